@@ -1,0 +1,3 @@
+"""Firsthand: a pause before the clicks that turn people into numbers."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What is pending, what was decided, what is remembered. Knows nothing of mitmproxy."""
