@@ -1,0 +1,33 @@
+"""Work that nobody waits for, kept until it is done; a failure is logged, never lost in silence."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """Holds a reference to each running task, and can wait for all of them."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def run(self, work: Coroutine[Any, Any, object], doing: str) -> None:
+        """Start some work; `doing` says in a log line what it was, should it fail."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except Exception:
+                log.exception("While %s", doing)
+
+        task = asyncio.ensure_future(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drained(self) -> None:
+        """Wait until everything started so far, and what that starts, is done."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)

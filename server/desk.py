@@ -1,0 +1,344 @@
+"""The one owner of open prompts: asks, decides, withdraws, closes.
+
+Every future a held request waits on is made and resolved here. A decision is acknowledged, and its
+request released, only after its record is durable.
+"""
+
+import asyncio
+from collections import OrderedDict
+
+import msgspec
+
+from server.answers import check_decision
+from server.background import Background
+from server.deliveries import Deliveries
+from server.desk_parts import DeskLimits, DeskParts
+from server.desk_view import PromptView, counts_for, prompt_view
+from server.events import EventName
+from server.interruptions import open_rows
+from server.prompt import (
+    Delivery,
+    DigestChanged,
+    Hold,
+    Prompt,
+    PromptGone,
+    PromptSettled,
+    Settled,
+    TooSoon,
+    Verdict,
+    Waiter,
+)
+from server.record import Decision, Outcome, Record, Surface
+from server.settling import passed_record, settled_record
+from server.unasked import Unasked
+from server.waiting import WAIT_S, Waiting
+from site_packs.action import Action, Mode
+
+MORE_TIME_S = 60.0
+MAX_TIMES_MORE = 10
+MAX_ENDED = 1_000
+
+
+class Desk:
+    """Holds what is pending. All methods run on the event loop."""
+
+    def __init__(self, parts: DeskParts, limits: DeskLimits = DeskLimits()) -> None:
+        self.parts = parts
+        self.limits = limits
+        self._open: dict[str, Prompt] = {}
+        self._ended: OrderedDict[str, Outcome] = OrderedDict()
+        self._unasked = Unasked(parts.people)
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._background = Background()
+        self.deliveries = Deliveries(parts.friction_log, parts.events, parts.clock, self._background)
+        self._keeping = False
+        self._kept_stale = False
+        self._closed = False
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    async def ask(self, action: Action, hold: Hold) -> Verdict:
+        """Decide what becomes of one request; waits for a person where it must."""
+        passed = self._pass_unasked(action, hold)
+        if passed is not None:
+            return passed
+        sent = self.deliveries.sent_lately(action, hold.client)
+        if sent is not None:
+            return Verdict(Outcome.PROCEED, joined=sent)
+        prompt = self._prompt_like(action, hold.client)
+        if prompt is None:
+            if self._closed or len(self._open) >= self.limits.open_prompts:
+                return Verdict(Outcome.WITHDRAWN, "too_many")
+            prompt = self._open_prompt(action, hold)
+        return await self._hold(prompt, hold)
+
+    def mode_of(self, action: Action) -> Mode:
+        """The person's own choice for this rule, else the pack's."""
+        return self.parts.settings.site(action.site).rules.get(action.rule, action.mode)
+
+    def _pass_unasked(self, action: Action, hold: Hold) -> Verdict | None:
+        """Let it go out where nobody need be asked. None: ask."""
+        now = self.parts.clock.now()
+        delivery = Delivery(None, action, hold.client)
+        if self.parts.settings.paused(now):
+            return Verdict(Outcome.PASSED, delivery=delivery)
+        by_ticket = self.deliveries.use_ticket(action, hold.client)
+        if by_ticket is not None:
+            self._keep_open()
+            return Verdict(Outcome.PASSED, delivery=by_ticket)
+        mode = self.mode_of(action)
+        reason = self._unasked.reason(action, mode, self._at(), now.astimezone().date())
+        if reason is None:
+            return None
+        if reason != "uncounted":
+            record = passed_record(msgspec.structs.replace(action, mode=mode), hold, reason, now)
+            self.deliveries.append_passed(record, delivery)
+        return Verdict(Outcome.PASSED, delivery=delivery)
+
+    def _prompt_like(self, action: Action, client: Client) -> Prompt | None:
+        return next(
+            (p for p in self._open.values() if p.digest == action.digest and p.hold.client == client),
+            None,
+        )
+
+    def _open_prompt(self, action: Action, hold: Hold) -> Prompt:
+        parts, now = self.parts, self.parts.clock.now()
+        strictness = parts.settings.site(action.site).strictness
+        prompt = Prompt(
+            action=action,
+            hold=hold,
+            strictness=strictness,
+            question=parts.question(action),
+            asked_at=now,
+            asked_mono=self._at(),
+            life_s=self.limits.prompt_life_s,
+            waiting=Waiting(WAIT_S[strictness]),
+            documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
+            count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week,
+        )
+        self._open[prompt.id] = prompt
+        self._timers[prompt.id] = asyncio.get_running_loop().call_later(
+            prompt.life_s,
+            lambda: self._background.run(self._end(prompt, Outcome.TIMED_OUT), "ending an unanswered prompt"),
+        )
+        self._keep_open()
+        self._tell("prompt.opened", prompt)
+        return prompt
+
+    async def _hold(self, prompt: Prompt, hold: Hold) -> Verdict:
+        patience_s = self.limits.patience_of(prompt.action)
+        held_here = sum(waiter.hold.host == hold.host for each in self._open.values() for waiter in each.waiters)
+        if patience_s <= 0 or held_here >= self.limits.held_per_host:
+            prompt.pressed_again = True
+            reason = "patience_over" if patience_s <= 0 else "too_many"
+            return Verdict(Outcome.TIMED_OUT, reason, prompt_id=prompt.id)
+        waiter = Waiter(hold, 0.0, asyncio.get_running_loop().create_future())
+        self._be_patient(prompt, waiter, patience_s)
+        prompt.waiters.append(waiter)
+        if len(prompt.waiters) > 1:
+            self._tell("prompt.changed", prompt)
+        try:
+            return await waiter.verdict
+        finally:
+            waiter.settle(Verdict(Outcome.WITHDRAWN))
+            if waiter in prompt.waiters:
+                prompt.waiters.remove(waiter)
+
+    def _be_patient(self, prompt: Prompt, waiter: Waiter, patience_s: float) -> None:
+        def refuse() -> None:
+            prompt.pressed_again = True
+            prompt.waiters.remove(waiter)
+            waiter.settle(Verdict(Outcome.TIMED_OUT, "patience_over", prompt_id=prompt.id))
+            self._tell("prompt.changed", prompt)
+
+        at = self._at()
+        waiter.wait_until(at + patience_s, at, refuse)
+
+    # -- what the surfaces say ---------------------------------------------------------------------------------
+
+    def views(self) -> list[PromptView]:
+        """All open prompts, oldest first."""
+        return [self.view(prompt_id) for prompt_id in self._open]
+
+    def view(self, prompt_id: str) -> PromptView:
+        """One open prompt. Raises PromptGone or PromptSettled."""
+        prompt, parts = self._get(prompt_id), self.parts
+        action, now = prompt.action, parts.clock.now()
+        known = None
+        if len(action.targets) == 1:
+            known = parts.people.known(action.site, action.about.server, action.targets[0])
+        counts = counts_for(action, parts.friction_log.recent(), parts.people, now)
+        return prompt_view(prompt, parts.face_of(action.site), counts, known, now, self._at())
+
+    def concerning(self, document_key: str) -> list[str]:
+        """The open prompts a document was told of."""
+        return [prompt.id for prompt in self._open.values() if document_key in prompt.documents]
+
+    def look(self, prompt_id: str) -> PromptView:
+        """As `view`, for a surface without sight of its own: from its first look on, the prompt counts as seen."""
+        prompt = self._get(prompt_id)
+        prompt.waiting.always(self._at())
+        prompt.surface = prompt.surface or "terminal"
+        return self.view(prompt_id)
+
+    def seen(self, prompt_id: str, visible: bool, surface: Surface) -> float:
+        """A surface reports whether it is in sight; gives the seconds still to wait."""
+        prompt = self._get(prompt_id)
+        prompt.waiting.report(visible, self._at())
+        if visible and prompt.surface != surface:
+            prompt.surface = surface
+        return prompt.waiting.left_s(self._at())
+
+    def more_time(self, prompt_id: str) -> PromptView:
+        """Hold on for another minute, ten times at most and never beyond the ceiling of patience."""
+        prompt = self._get(prompt_id)
+        if prompt.times_given < MAX_TIMES_MORE:
+            prompt.times_given += 1
+            held_for_s = self._at() - prompt.asked_mono
+            for waiter in prompt.waiters:
+                left_s = min(MORE_TIME_S, self.limits.patience_ceiling_s - held_for_s)
+                if self._at() + left_s > waiter.until:
+                    self._be_patient(prompt, waiter, left_s)
+        self._tell("prompt.changed", prompt)
+        return self.view(prompt_id)
+
+    async def decide(self, prompt_id: str, decision: Decision, surface: Surface) -> Settled:
+        """Settle one prompt; what may go out goes once the record is durable.
+
+        Letting go is never too early: waiting is for what sends something. Raises PromptGone, PromptSettled,
+        DigestChanged, NotADecision, TooSoon; OSError when the answer could not be recorded: then nothing is sent.
+        """
+        prompt = self._get(prompt_id)
+        if decision.digest != prompt.digest:
+            raise DigestChanged
+        check_decision(decision, prompt.action.kind, prompt.strictness, prompt.action.targets)
+        outcome = Outcome(decision.outcome)
+        left_s = prompt.waiting.left_s(self._at())
+        if outcome.goes_out and left_s > 0:
+            raise TooSoon(left_s)
+        record = await self._end(prompt, outcome, decision, surface)
+        return Settled(outcome, record)
+
+    # -- ending ------------------------------------------------------------------------------------------------
+
+    async def _end(
+        self, prompt: Prompt, outcome: Outcome, decision: Decision | None = None, surface: Surface | None = None
+    ) -> Record:
+        """Record how the prompt ended, then let its requests go on. Raises OSError when it cannot be recorded."""
+        if prompt.deciding:
+            raise PromptSettled(None)
+        prompt.deciding = True
+        record = settled_record(prompt, outcome, self.parts.clock.now(), self._at(), decision, surface)
+        try:
+            record = await self.parts.friction_log.append(record)
+        except BaseException:
+            self._settle(prompt, Outcome.FAULTED, None, None)
+            raise
+        self._settle(prompt, outcome, record, decision)
+        self._background.run(self._remember(record), "remembering the answer")
+        return record
+
+    async def _remember(self, record: Record) -> None:
+        person_id = await self.parts.people.note_answer(record)
+        if person_id is not None:
+            await self.parts.friction_log.amend(record.id, person=person_id)
+        self.parts.events.publish("record.changed", {"id": record.id})
+
+    def _settle(self, prompt: Prompt, outcome: Outcome, record: Record | None, decision: Decision | None) -> None:
+        self._timers.pop(prompt.id).cancel()
+        del self._open[prompt.id]
+        self._ended[prompt.id] = outcome
+        while len(self._ended) > MAX_ENDED:
+            self._ended.popitem(last=False)
+        waiters, prompt.waiters = prompt.waiters, []
+        if not outcome.goes_out or record is None:
+            for waiter in waiters:
+                waiter.settle(Verdict(outcome, outcome.value, prompt_id=prompt.id))
+        else:
+            self._let_out(prompt, outcome, record.id, waiters, self._ticked(prompt, decision))
+        self._keep_open()
+        self._tell("prompt.settled", prompt, outcome=outcome.value)
+
+    def _ticked(self, prompt: Prompt, decision: Decision | None) -> frozenset[str] | None:
+        """The people a yes was for, where that is not everybody; a request is never changed, so it is refused then."""
+        if decision is None or decision.targets is None:
+            return None
+        ticked = frozenset(decision.targets)
+        return None if ticked >= {target.key for target in prompt.action.targets} else ticked
+
+    def _let_out(
+        self, prompt: Prompt, outcome: Outcome, record_id: str, waiters: list[Waiter], ticked: frozenset[str] | None
+    ) -> None:
+        """One answer sends at most one request: the newest still waiting. Nobody waiting: a ticket for the next press."""
+        client = prompt.hold.client
+        if ticked is not None or not waiters:
+            self.deliveries.open_ticket(prompt.action, client, record_id, ticked)
+            for waiter in waiters:
+                waiter.settle(Verdict(Outcome.CANCEL, "not_ticked", prompt_id=prompt.id))
+            return
+        delivery = self.deliveries.send(record_id, prompt.action, client)
+        *others, newest = waiters
+        newest.settle(Verdict(outcome, delivery=delivery, prompt_id=prompt.id))
+        for waiter in others:
+            waiter.settle(Verdict(outcome, joined=delivery, prompt_id=prompt.id))
+
+    def withdraw(self, connection: str) -> None:
+        """A client has gone: its requests are not sent, and a prompt nobody waits for any more is withdrawn."""
+        for prompt in tuple(self._open.values()):
+            gone = [waiter for waiter in prompt.waiters if waiter.hold.connection == connection]
+            if not gone:
+                continue
+            prompt.waiters = [waiter for waiter in prompt.waiters if waiter not in gone]
+            for waiter in gone:
+                waiter.settle(Verdict(Outcome.WITHDRAWN, "withdrawn", prompt_id=prompt.id))
+            if not prompt.waiters and not prompt.pressed_again and not prompt.deciding:
+                self._background.run(self._end(prompt, Outcome.WITHDRAWN), "withdrawing a prompt")
+            else:
+                self._tell("prompt.changed", prompt)
+
+    async def close(self) -> None:
+        """End every open prompt as withdrawn, not sent; wait for what is being written."""
+        self._closed = True
+        for prompt in tuple(self._open.values()):
+            if not prompt.deciding:
+                self._background.run(self._end(prompt, Outcome.WITHDRAWN), "withdrawing a prompt")
+        await self._background.drained()
+
+    # -- small change ------------------------------------------------------------------------------------------
+
+    def _get(self, prompt_id: str) -> Prompt:
+        prompt = self._open.get(prompt_id)
+        if prompt is None:
+            if prompt_id in self._ended:
+                raise PromptSettled(self._ended[prompt_id])
+            raise PromptGone(prompt_id)
+        return prompt
+
+    def _at(self) -> float:
+        return self.parts.clock.monotonic()
+
+    def _tell(self, name: EventName, prompt: Prompt, **more: object) -> None:
+        data = {"id": prompt.id, "site": prompt.action.site, "practice": prompt.action.practice, **more}
+        self.parts.events.publish(name, data)
+        self.parts.documents.tell(prompt.documents, name, data)
+
+    def delivered(self, delivery: Delivery, status: str) -> None:
+        """What the proxy saw of a released request: `delivered:204`, `not delivered` or `unknown`."""
+        self.deliveries.delivered(delivery, status)
+        self._keep_open()
+
+    def _keep_open(self) -> None:
+        """Write down what is open, so that a crash leaves word of it; one writer, which always writes the newest."""
+        self._kept_stale = True
+        if not self._keeping:
+            self._keeping = True
+            self._background.run(self._write_open(), "keeping the list of open prompts")
+
+    async def _write_open(self) -> None:
+        try:
+            while self._kept_stale:
+                self._kept_stale = False
+                at, now = self._at(), self.parts.clock.now()
+                await self.parts.open_prompts.keep(open_rows(self._open.values(), self.deliveries.awaited(), now, at))
+        finally:
+            self._keeping = False

@@ -1,0 +1,139 @@
+"""What the surfaces are shown of an open prompt: a value made fresh for each look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import msgspec
+
+from server.people import Known, People
+from server.prompt import Prompt
+from server.record import Client, Record, Strictness, Surface
+from server.settling import utc_text
+from server.statistics import talks_since, week_count
+from site_packs.action import About, Action, Kind, Target
+
+
+class TargetView(msgspec.Struct, frozen=True):
+    """A person in a prompt; `link` leads to their page on the site, or is empty. `key` is what a tick names."""
+
+    key: str
+    id: str
+    handle: str
+    name: str
+    link: str
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """The person's own week: acts of this kind that went ahead, and talks."""
+
+    this_week: int
+    talks_this_week: int
+
+
+class KnownView(msgspec.Struct, frozen=True):
+    """What the person has logged about the one asked about."""
+
+    name: str
+    talks: int
+    last_talk_on: str
+    last_talk_how: str
+    promise_due: str
+
+
+class PromptView(msgspec.Struct, frozen=True, kw_only=True):
+    """A prompt as `GET /api/prompts/{id}` gives it. `held` counts requests still waiting for the answer.
+
+    `patience_over` says that the site's client has been refused meanwhile and the button must be pressed once more.
+    """
+
+    id: str
+    site: str
+    site_name: str
+    kind: Kind
+    targets: list[TargetView]
+    about: About
+    has_note: bool | None
+    client: Client
+    surface: Surface | None
+    question: str
+    asked_at: str
+    wait_left_s: float
+    held_until: str | None
+    expires_at: str
+    digest: str
+    form: str
+    strictness: Strictness
+    counts: Counts
+    known: KnownView | None
+    practice: bool
+    held: int
+    patience_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFace:
+    """How a site is called, and where a person's page is (a pack's `link`)."""
+
+    name: str
+    link: str = ""
+
+
+def prompt_view(
+    prompt: Prompt, face: SiteFace, counts: Counts, known: Known | None, now: datetime, at: float
+) -> PromptView:
+    """The prompt as a surface shows it; `now` is wall time, `at` monotonic."""
+    action = prompt.action
+    held_s = max((waiter.until - at for waiter in prompt.waiters), default=None)
+    return PromptView(
+        id=prompt.id,
+        site=action.site,
+        site_name=face.name,
+        kind=action.kind,
+        targets=[
+            TargetView(
+                target.key, target.id, target.handle, target.name, link_to(face.link, target, action.about.server)
+            )
+            for target in action.targets
+        ],
+        about=action.about,
+        has_note=action.has_note,
+        client=prompt.hold.client,
+        surface=prompt.surface,
+        question=prompt.question,
+        asked_at=utc_text(prompt.asked_at),
+        wait_left_s=round(prompt.waiting.left_s(at), 2),
+        held_until=utc_text(now + timedelta(seconds=held_s)) if held_s is not None else None,
+        expires_at=utc_text(prompt.expires_at),
+        digest=prompt.digest,
+        form="how",
+        strictness=prompt.strictness,
+        counts=counts,
+        known=_known_view(known),
+        practice=action.practice,
+        held=len(prompt.waiters),
+        patience_over=prompt.pressed_again and not prompt.waiters,
+    )
+
+
+def counts_for(action: Action, recent: Sequence[Record], people: People, now: datetime) -> Counts:
+    """The person's own week; the practice network counts only itself."""
+    return Counts(week_count(recent, action.kind, now, practice=action.practice), talks_since(people, now))
+
+
+def _known_view(known: Known | None) -> KnownView | None:
+    if known is None:
+        return None
+    return KnownView(known.name, known.talks, known.last_talk_on, known.last_talk_how, known.promise_due)
+
+
+def link_to(template: str, target: Target, server: str = "") -> str:
+    """The page of a person from a pack's `link`, empty where a part it needs is not known."""
+    parts = {"{handle}": target.handle, "{id}": target.id, "{server}": server}
+    link = template
+    for name, value in parts.items():
+        if name in template and not value:
+            return ""
+        link = link.replace(name, quote(value, safe="@.:"))
+    return link

@@ -1,0 +1,146 @@
+"""What the reserved host may reach: the documents that carry the page script, and one-use nonces for prompts.
+
+The proxy hands requests for `firsthand.internal` to the local server with a per-run secret; only the
+routes of `page_door.py` answer there. A document is known by a key that its page script carries. The
+key is no secret from the page: it opens nothing but the news that a prompt concerns this document.
+"""
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from server.clock import Clock
+
+DOOR_HOST = "firsthand.internal"
+DOOR_ORIGIN = f"https://{DOOR_HOST}"
+DOOR_HEADER = "X-Firsthand-Door"
+
+MAX_DOCUMENTS = 2_000
+MAX_NONCES = 1_000
+NONCE_LIFE_S = 1_900.0  # a little longer than a prompt stays answerable
+
+
+@dataclass(slots=True)
+class Document:
+    """One page that carries the page script. `browser` is the User-Agent that fetched it."""
+
+    key: str
+    url: str
+    browser: str
+    queues: set["asyncio.Queue[tuple[str, dict[str, object]] | None]"] = field(default_factory=set)
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the page, as browsers write an origin."""
+        return origin_of(self.url)
+
+    @property
+    def listening(self) -> bool:
+        """Whether the page is there: its door frame holds an event stream open."""
+        return bool(self.queues)
+
+
+@dataclass(frozen=True, slots=True)
+class _Nonce:
+    prompt_id: str
+    window: bool
+    ends_at: float
+
+
+class Documents:
+    """The newest documents that carry the page script, oldest forgotten first."""
+
+    def __init__(self) -> None:
+        self._by_key: OrderedDict[str, Document] = OrderedDict()
+
+    def add(self, url: str, browser: str) -> Document:
+        """Register a document that is about to be delivered and give it its key."""
+        document = Document(secrets.token_urlsafe(16), url, browser)
+        self._by_key[document.key] = document
+        while len(self._by_key) > MAX_DOCUMENTS:
+            oldest = next((known for known in self._by_key.values() if not known.listening), None)
+            self._by_key.pop((oldest or document).key)
+        return document
+
+    def get(self, key: str) -> Document | None:
+        """The document of this key, or None."""
+        return self._by_key.get(key)
+
+    @asynccontextmanager
+    async def events(self, key: str) -> AsyncIterator["asyncio.Queue[tuple[str, dict[str, object]] | None]"]:
+        """What concerns one document, for as long as the block runs; None ends it. KeyError for an unknown key."""
+        document = self._by_key[key]
+        queue: asyncio.Queue[tuple[str, dict[str, object]] | None] = asyncio.Queue()
+        document.queues.add(queue)
+        try:
+            yield queue
+        finally:
+            document.queues.discard(queue)
+
+    def concerned(self, page: str, browser: str) -> list[Document]:
+        """The listening documents a request may have come from.
+
+        `page` is the request's Referer, or its Origin where a page sends no more than that. The
+        very URL is preferred to the same origin: a page that changed its address by script still
+        counts by origin, and the page script shows a prompt only where the person is looking.
+        """
+        origin = origin_of(page)
+        near = [
+            document
+            for document in self._by_key.values()
+            if document.listening and document.browser == browser and document.origin == origin
+        ]
+        return [document for document in near if document.url == page] or near
+
+    def tell(self, keys: list[str], name: str, data: dict[str, object]) -> None:
+        """Send one event to these documents."""
+        for key in keys:
+            document = self._by_key.get(key)
+            for queue in tuple(document.queues) if document else ():
+                queue.put_nowait((name, data))
+
+    def close(self) -> None:
+        """End every stream."""
+        for document in self._by_key.values():
+            for queue in tuple(document.queues):
+                queue.put_nowait(None)
+
+
+class Door:
+    """The secret between proxy and server, the documents, and the nonces in the prompt's frames."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.secret = secrets.token_urlsafe(32)
+        self.documents = Documents()
+        self._clock = clock
+        self._nonces: OrderedDict[str, _Nonce] = OrderedDict()
+
+    def nonce_for(self, prompt_id: str, *, window: bool) -> str:
+        """A fresh nonce for one delivery of the prompt's page; it is good for one decision."""
+        nonce = secrets.token_urlsafe(16)
+        self._nonces[nonce] = _Nonce(prompt_id, window, self._clock.monotonic() + NONCE_LIFE_S)
+        while len(self._nonces) > MAX_NONCES:
+            self._nonces.popitem(last=False)
+        return nonce
+
+    def nonce_ok(self, nonce: str, prompt_id: str) -> bool:
+        """Whether this nonce was given for this prompt and has not been spent."""
+        known = self._nonces.get(nonce)
+        return known is not None and known.prompt_id == prompt_id and self._clock.monotonic() < known.ends_at
+
+    def spend(self, nonce: str, prompt_id: str) -> bool:
+        """Use a nonce up; False when it was never good for this prompt."""
+        if not self.nonce_ok(nonce, prompt_id):
+            return False
+        del self._nonces[nonce]
+        return True
+
+
+def origin_of(url: str) -> str:
+    """`https://host[:port]` of a URL, empty where there is none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme and parts.netloc else ""

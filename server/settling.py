@@ -1,0 +1,73 @@
+"""Turns an open prompt and an answer into the record that is kept: pure."""
+
+from datetime import datetime, timezone
+from typing import Any
+
+from server.prompt import Hold, Prompt
+from server.record import Decision, Draw, Outcome, Record, Surface
+from site_packs.action import Action
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC to the millisecond, `2026-11-24T07:15:00.000Z`."""
+    return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def settled_record(
+    prompt: Prompt,
+    outcome: Outcome,
+    now: datetime,
+    now_mono: float,
+    decision: Decision | None = None,
+    surface: Surface | None = None,
+) -> Record:
+    """The record of a prompt that has just ended; `decision` is None where nobody decided."""
+    goes_out = outcome.goes_out
+    return Record(
+        asked_at=utc_text(prompt.asked_at),
+        settled_at=utc_text(now),
+        utc_offset=_offset_minutes(now),
+        waited_s=round(now_mono - prompt.asked_mono, 3),
+        seen_s=round(prompt.waiting.seen_for_s(now_mono), 3),
+        surface=surface or prompt.surface,
+        question=prompt.question,
+        draw=Draw(),
+        strictness=prompt.strictness,
+        count_shown=prompt.count_shown,
+        outcome=outcome,
+        answer=decision.answer if decision else None,
+        promise=decision.promise if decision else None,
+        delivered=None if goes_out else "not delivered",
+        **_of_action(prompt.action, prompt.hold),
+    )
+
+
+def passed_record(action: Action, hold: Hold, reason: str, now: datetime) -> Record:
+    """The record of an action that went out without a question, and why."""
+    return Record(
+        asked_at=utc_text(now),
+        settled_at=utc_text(now),
+        utc_offset=_offset_minutes(now),
+        outcome=Outcome.PASSED,
+        reason_passed=reason,
+        **_of_action(action, hold),
+    )
+
+
+def _of_action(action: Action, hold: Hold) -> dict[str, Any]:
+    return {
+        "site": action.site,
+        "kind": action.kind,
+        "mode": action.mode,
+        "rule": action.rule,
+        "pack": action.pack,
+        "targets": action.targets,
+        "about": action.about,
+        "client": hold.client,
+        "practice": action.practice,
+    }
+
+
+def _offset_minutes(now: datetime) -> int:
+    offset = now.astimezone().utcoffset()
+    return int(offset.total_seconds() // 60) if offset else 0

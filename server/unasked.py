@@ -1,0 +1,37 @@
+"""For what reason an action may go out without a question: its mode, a burst not reached, a standing pass."""
+
+from collections import defaultdict, deque
+from datetime import date
+from typing import Literal
+
+from server.bursts import burst_begins
+from server.people import People
+from site_packs.action import Action, Mode
+
+# `uncounted`: it passes and nothing is kept of it.
+type Reason = Literal["uncounted", "watching", "pass"]
+
+
+class Unasked:
+    """Knows how often each kind of act came lately, and who has a pass."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._times: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
+
+    def reason(self, action: Action, mode: Mode, at: float, today: date) -> Reason | None:
+        """Why nobody is asked about this action; None: ask. `at` is monotonic seconds."""
+        if mode == "off":
+            return "uncounted"
+        if mode == "watch":
+            return "watching"
+        if mode == "burst" and not burst_begins(self._times[action.site, action.kind], at):
+            return "uncounted"
+        return "pass" if self._all_have_passes(action, today) else None
+
+    def _all_have_passes(self, action: Action, today: date) -> bool:
+        """Whether each person aimed at has a standing pass; where nobody is named, nobody has one."""
+        return bool(action.targets) and all(
+            self._people.standing_pass(action.site, action.about.server, target, action.kind, today)
+            for target in action.targets
+        )
