@@ -1,0 +1,45 @@
+# Firsthand. `make` alone lists what there is; the two that matter are `make run` and `make test`.
+
+BIN := .venv/bin
+
+.PHONY: help setup setup-test run demo test lint types packs format requirements clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: ## a virtual environment in .venv with the pinned dependencies and the project
+	@sh scripts/setup.sh run
+
+setup-test: ## the same with what the tests need, the browser too
+	@sh scripts/setup.sh test
+	@sh scripts/test-browser.sh
+
+run: setup ## set up, then open the practice network in a browser of its own
+	@sh scripts/run.sh
+
+demo: run ## the same as run
+
+test: setup-test ## set up, then lint, types, pack checks and all tests
+	@$(MAKE) --no-print-directory lint types packs
+	$(BIN)/python -m pytest
+
+lint: setup-test ## format and lint rules, import directions among them
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup-test ## mypy, strictly
+	$(BIN)/mypy
+
+packs: setup ## check every site pack against its own examples and near misses
+	$(BIN)/firsthand packs check
+
+format: setup-test ## rewrite the sources in the house format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+requirements: setup ## compile the pinned, hashed requirements files anew from pyproject.toml
+	@sh scripts/requirements.sh
+
+clean: ## remove .venv, caches and build results; your data is not touched
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
