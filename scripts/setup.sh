@@ -41,10 +41,12 @@ show_progress() {
     terminal=no
     [ -t 1 ] && terminal=yes
     awk -v all="$all" -v terminal="$terminal" '
-        /^Collecting / {
+        /^(Collecting|Processing|Requirement) / {
             seen++
-            split($2, name, "=")
-            if (terminal == "yes") { printf "\r\033[K  %d of %d: %s", seen, all, name[1]; fflush() }
+            name = $2
+            sub(/.*\//, "", name)
+            sub(/[-=].*/, "", name)
+            if (terminal == "yes") { printf "\r\033[K  %d of %d: %s", seen, all, name; fflush() }
             else if (seen % 10 == 0) { printf "  %d of about %d\n", seen, all; fflush() }
         }
         /^Installing collected/ {
