@@ -28,7 +28,7 @@ from server.prompt import (
     Verdict,
     Waiter,
 )
-from server.record import Decision, Outcome, Record, Surface
+from server.record import Client, Decision, Outcome, Record, Surface
 from server.settling import passed_record, settled_record
 from server.unasked import Unasked
 from server.waiting import WAIT_S, Waiting
@@ -42,9 +42,9 @@ MAX_ENDED = 1_000
 class Desk:
     """Holds what is pending. All methods run on the event loop."""
 
-    def __init__(self, parts: DeskParts, limits: DeskLimits = DeskLimits()) -> None:
+    def __init__(self, parts: DeskParts, limits: DeskLimits | None = None) -> None:
         self.parts = parts
-        self.limits = limits
+        self.limits = limits or DeskLimits()
         self._open: dict[str, Prompt] = {}
         self._ended: OrderedDict[str, Outcome] = OrderedDict()
         self._unasked = Unasked(parts.people)
@@ -126,7 +126,7 @@ class Desk:
         return prompt
 
     async def _hold(self, prompt: Prompt, hold: Hold) -> Verdict:
-        patience_s = self.limits.patience_of(prompt.action)
+        patience_s = self.limits.patience_of(prompt.action) if hold.waits else 0.0
         held_here = sum(waiter.hold.host == hold.host for each in self._open.values() for waiter in each.waiters)
         if patience_s <= 0 or held_here >= self.limits.held_per_host:
             prompt.pressed_again = True
@@ -269,7 +269,7 @@ class Desk:
     def _let_out(
         self, prompt: Prompt, outcome: Outcome, record_id: str, waiters: list[Waiter], ticked: frozenset[str] | None
     ) -> None:
-        """One answer sends at most one request: the newest still waiting. Nobody waiting: a ticket for the next press."""
+        """One answer sends at most one request, the newest still waiting; where nobody waits, a ticket is opened."""
         client = prompt.hold.client
         if ticked is not None or not waiters:
             self.deliveries.open_ticket(prompt.action, client, record_id, ticked)

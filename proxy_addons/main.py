@@ -1,0 +1,157 @@
+"""Builds mitmproxy around the gate and runs it until it is told to stop."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mitmproxy import options
+from mitmproxy.tools.dump import DumpMaster
+
+from proxy_addons.gate import Gate
+from proxy_addons.names import Names
+from proxy_addons.page_prompt import PagePrompt
+from proxy_addons.refusals import Refusals, Wording
+from proxy_addons.replays import Replays
+from proxy_addons.reserved_hosts import Reserved, ReservedHosts
+from proxy_addons.resolver import ConnectTo, GuardedLoop
+from proxy_addons.scope import Scope
+from proxy_addons.traffic import Traffic
+from server.clock import Clock
+from server.desk import Desk
+from server.door import DOOR_HEADER, DOOR_HOST, Door
+from server.settings import Settings
+from site_packs.match import Rulebook
+
+PRACTICE_HOST = "practice.firsthand.internal"
+
+# Time for the refusals to reach their clients before the connections are closed.
+LAST_WORDS_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyPlan:
+    """Where the proxy listens and what it is given. `certs` gives mitmproxy's `host=path` for added hosts."""
+
+    port: int
+    confdir: Path
+    server_address: tuple[str, int]
+    practice_address: tuple[str, int] | None = None
+    upstream_ca: Path | None = None
+    certs: Callable[[], list[str]] = field(default=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyParts:
+    """What the addons work with."""
+
+    desk: Desk
+    settings: Settings
+    rulebook: Callable[[], Rulebook]
+    door: Door
+    clock: Clock
+    wording: Wording
+
+
+class Proxy:
+    """The proxy: made on the running loop, listening while `run` runs."""
+
+    def __init__(self, plan: ProxyPlan, parts: ProxyParts) -> None:
+        self._plan = plan
+        self._parts = parts
+        documents = parts.door.documents
+        refusals = Refusals(parts.wording)
+        reserved = ReservedHosts([Reserved(DOOR_HOST, plan.server_address, {DOOR_HEADER: parts.door.secret})])
+        if plan.practice_address is not None:
+            reserved.add(Reserved(PRACTICE_HOST, plan.practice_address, keeps_cookies=True))
+        self.scope = Scope(parts.settings, parts.rulebook, reserved, refusals)
+        names = Names(parts.rulebook, parts.settings)
+        pages = PagePrompt(documents, self.scope.is_ruled)
+        replays = Replays(parts.clock)
+        gate = Gate(parts.desk, parts.settings, parts.rulebook, names, refusals, replays, pages.interstitial)
+        traffic = Traffic(self.scope.opens, lambda request: bool(gate.candidates(request)))
+        self._life = Life(parts.desk)
+        # The order is that of the hooks: who may come at all, what is held, what is edited, what is read along,
+        # where reserved hosts really are, and what holds for the rest.
+        self._addons = [self._life, self.scope, gate, pages, names, reserved, traffic]
+        self._master: DumpMaster | None = None
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Listen until `stop`; `ready` is called once the proxy does."""
+        self._life.ready = ready
+        # INFO lines of the proxy core name every host a person visits.
+        logging.getLogger("mitmproxy").setLevel(logging.WARNING)
+        master = self._master = DumpMaster(self._options(), with_termlog=False, with_dumper=False)
+        master.addons.add(*self._addons)
+        master.options.update(certs=self._plan.certs())
+        await master.run()
+
+    def stop(self) -> None:
+        """End `run`: open prompts end as not sent."""
+        if self._master is not None:
+            self._master.shutdown()
+
+    def site_changed(self, site: str) -> None:
+        """A site was switched on or was given a host: its certificates are read anew, and earlier tunnels to it closed."""
+        if self._master is None:
+            return
+        self._master.options.update(certs=self._plan.certs())
+        if self._parts.settings.site(site).enabled:
+            self.scope.close_tunnels(self._parts.rulebook().hosts(site))
+
+    def _options(self) -> options.Options:
+        """SAFETY 11: what is set here is not for the person to loosen."""
+        modes = [f"regular@127.0.0.1:{self._plan.port}"]
+        if _has_ipv6_loopback():
+            modes.append(f"regular@[::1]:{self._plan.port}")
+        opts = options.Options(confdir=str(self._plan.confdir), mode=modes)
+        opts.update(
+            ssl_insecure=False,
+            validate_inbound_headers=True,
+            ssl_verify_upstream_trusted_ca=str(self._plan.upstream_ca) if self._plan.upstream_ca else None,
+        )
+        # These belong to addons that are loaded later; they are applied then.
+        opts.update_defer(
+            connection_strategy="lazy",
+            upstream_cert=False,
+            onboarding=False,
+            http3=False,
+            block_global=True,
+            ciphers_server="ECDHE+AESGCM:ECDHE+CHACHA20",
+            tls_version_client_min="TLS1_2",
+            tls_version_server_min="TLS1_2",
+        )
+        return opts
+
+
+class Life:
+    """Says when the proxy listens, and settles the desk before it stops."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.ready: Callable[[], None] = lambda: None
+
+    def running(self) -> None:
+        """mitmproxy's hook: all listeners are up."""
+        self.ready()
+
+    async def done(self) -> None:
+        """mitmproxy's hook: no new connections; held requests still wait."""
+        await self._desk.close()
+        await asyncio.sleep(LAST_WORDS_S)
+
+
+def guarded_loop(connect_to: ConnectTo, is_ruled: Callable[[str], bool]) -> GuardedLoop:
+    """The event loop to run the proxy on (resolver.py)."""
+    return GuardedLoop(connect_to, is_ruled)
+
+
+def _has_ipv6_loopback() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
