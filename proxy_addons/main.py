@@ -94,7 +94,7 @@ class Proxy:
             self._master.shutdown()
 
     def site_changed(self, site: str) -> None:
-        """A site was switched on or was given a host: its certificates are read anew, and earlier tunnels to it closed."""
+        """A site was switched on or given a host: read its certificates anew, close earlier tunnels to it."""
         if self._master is None:
             return
         self._master.options.update(certs=self._plan.certs())

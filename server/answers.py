@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 from server.record import Decision, Strictness
 from site_packs.action import Kind, Target
 
 MAX_TEXT = 10_000
 
-_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 # For these, having seen or read somebody's work answers the question without a talk.
 _WORK_ANSWERS: dict[Kind, frozenset[str]] = {
@@ -86,7 +87,11 @@ def _is_day(text: str) -> bool:
     if not _DAY.fullmatch(text):
         return False
     year, month, day = (*(int(part) for part in text.split("-")), 1, 1)[:3]
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= 31
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _names(typed: str, target: Target) -> bool:
