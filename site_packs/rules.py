@@ -1,0 +1,69 @@
+"""Rules that can be asked: a pack's words, compiled once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from site_packs.action import Kind, Target
+from site_packs.expressions import Expression
+from site_packs.findings import targets_of
+from site_packs.index import PathIndex
+from site_packs.model import Learn, Pack, Rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledRule:
+    """A rule with its pack and its expressions; `version` names the file it came from, `linkedin@1a2b3c4d5e6f`."""
+
+    pack: Pack
+    rule: Rule
+    version: str
+    when: Expression | None
+    targets: Expression
+    about: Expression | None
+    has_note: Expression | None
+
+    @property
+    def kind(self) -> Kind:
+        """The rule's kind."""
+        return self.rule.kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledLearn:
+    """A path where names pass by."""
+
+    pack: Pack
+    learn: Learn
+    expression: Expression
+
+    def people(self, document: Any) -> list[Target]:
+        """The people named in a decoded JSON answer; those without id and handle are left out. Never raises."""
+        found = targets_of(self.expression.value(document).value)
+        return [person for person in found if person.id or person.handle]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rule whose host, path and perhaps method fit a request; `method` is the one sent."""
+
+    rule: CompiledRule
+    params: dict[str, str]
+    method: str
+
+
+class Site:
+    """One pack, indexed by path."""
+
+    __slots__ = ("learns", "pack", "paths", "rules")
+
+    def __init__(self, pack: Pack, rules: tuple[CompiledRule, ...], learns: tuple[CompiledLearn, ...]) -> None:
+        self.pack = pack
+        self.rules = rules
+        self.paths: PathIndex[CompiledRule] = PathIndex()
+        self.learns: PathIndex[CompiledLearn] = PathIndex()
+        for rule in rules:
+            said = rule.rule
+            for path in said.path:
+                self.paths.add(path, rule, said.method, said.case == "ignore", said.trailing_slash)
+        for learn in learns:
+            self.learns.add(learn.learn.path, learn, learn.learn.method)
