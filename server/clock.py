@@ -1,0 +1,21 @@
+"""The time, handed in so that tests can set it by hand."""
+
+import time
+from datetime import UTC, datetime
+
+
+class Clock:
+    """Wall time for records, monotonic time for waits: the wall clock may jump, waits may not."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that only grow."""
+        return time.monotonic()
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as everything kept writes it: ISO 8601 in UTC, to the millisecond, `2026-11-24T07:15:00.000Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

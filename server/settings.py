@@ -1,0 +1,253 @@
+"""What the person has chosen: sites, modes, strictness, added hosts, the pause, language; and who holds a token."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from server.clock import Clock, utc_text
+from server.record import Strictness
+from server.shelf import Database
+from server.storage import StoreThread
+from server.tokens import TokenKind, Tokens
+from site_packs.action import Mode
+
+ALWAYS_ON = "practice"  # the one site that is on before the person has chosen any
+MAX_PAUSE = timedelta(days=7)
+
+
+class SiteSettings(msgspec.Struct, frozen=True):
+    """One site's switches. `rules` holds the person's own modes by rule id; `hosts` are the added ones."""
+
+    enabled: bool = False
+    strictness: Strictness = "standard"
+    rules: dict[str, Mode] = {}
+    hosts: tuple[str, ...] = ()
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """When nothing was asked. `ended` is empty where it lasted until `until`."""
+
+    begun: str = msgspec.field(name="from")
+    until: str
+    ended: str = ""
+
+
+class SiteRow(msgspec.Struct, frozen=True):
+    """A site's settings as kept."""
+
+    site: str
+    settings: SiteSettings
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What concerns all sites. `own_words` are texts of the person's own, by the name of the one they replace."""
+
+    paused_until: str = ""
+    language: str = "en"
+    own_words: dict[str, str] = {}
+
+
+class Settings:
+    """Read from memory at any time; changed in the store thread, durable when the change returns.
+
+    A change that raises OSError has changed nothing.
+    """
+
+    def __init__(self, database: Database, thread: StoreThread, clock: Clock) -> None:
+        self._database = database
+        self._thread = thread
+        self._clock = clock
+        self._listeners: list[Callable[[str], None]] = []
+        self._site_shelf = database.shelf("sites", SiteRow)
+        self._choice_shelf = database.shelf("choices", Choices)
+        self._pause_shelf = database.shelf("pauses", Pause)
+        self._sites: dict[str, SiteSettings] = {}
+        self._choices = Choices()
+        self._pauses: dict[int, Pause] = {}
+        self._tokens = Tokens(database, thread, clock)
+        self._read()
+        shelves = (self._site_shelf, self._choice_shelf, self._pause_shelf)
+        self.problems = [said for shelf in shelves for said in shelf.problems]
+
+    @classmethod
+    def open(cls, path: Path, thread: StoreThread, clock: Clock | None = None) -> "Settings":
+        """The settings in a file, made where it is missing. Raises StoreDamaged."""
+        return cls(Database(path), thread, clock or Clock())
+
+    @property
+    def recovered(self) -> list[str]:
+        """What was repaired at the start, in words for the person."""
+        return self._database.recovered
+
+    def on_change(self, callback: Callable[[str], None]) -> None:
+        """Call back on the event loop after each durable change: `site:<id>`, `pause` or `language`."""
+        self._listeners.append(callback)
+
+    # -- sites -------------------------------------------------------------------------------------------------
+
+    def site(self, site_id: str) -> SiteSettings:
+        """One site's settings, the defaults where nothing was chosen."""
+        return self._sites.get(site_id) or SiteSettings(enabled=site_id == ALWAYS_ON)
+
+    def sites_on(self) -> frozenset[str]:
+        """The sites that are switched on."""
+        return frozenset(site for site in {ALWAYS_ON, *self._sites} if self.site(site).enabled)
+
+    def added_hosts(self) -> dict[str, tuple[str, ...]]:
+        """The hosts the person added, by site."""
+        return {site: settings.hosts for site, settings in self._sites.items() if settings.hosts}
+
+    async def change_site(
+        self,
+        site_id: str,
+        *,
+        enabled: bool | None = None,
+        strictness: Strictness | None = None,
+        rules: Mapping[str, Mode | None] | None = None,
+        hosts: tuple[str, ...] | None = None,
+    ) -> SiteSettings:
+        """Change what is given; `rules` are merged, None takes a choice back. Raises ValueError, OSError."""
+
+        def change() -> bool:
+            old = self.site(site_id)
+            merged = {**old.rules, **(rules or {})}
+            new = msgspec.convert(
+                {
+                    "enabled": old.enabled if enabled is None else enabled,
+                    "strictness": strictness or old.strictness,
+                    "rules": {rule: mode for rule, mode in merged.items() if mode is not None},
+                    "hosts": old.hosts if hosts is None else tuple(dict.fromkeys(hosts)),
+                },
+                SiteSettings,
+            )
+            if new == old:
+                return False
+            self._keep_site(SiteRow(site_id, new))
+            return True
+
+        await self._change(f"site:{site_id}", change)
+        return self.site(site_id)
+
+    def _keep_site(self, row: SiteRow) -> None:
+        shelf = self._site_shelf
+        number = next((number for number, kept in shelf.values().items() if kept.site == row.site), None)
+        if number is None:
+            shelf.add(shelf.next_number(), row)
+        else:
+            shelf.replace(number, row)
+
+    # -- pause -------------------------------------------------------------------------------------------------
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """What was set last, though it may be over."""
+        return datetime.fromisoformat(self._choices.paused_until) if self._choices.paused_until else None
+
+    @property
+    def pauses(self) -> list[Pause]:
+        """All pauses there have been, oldest first."""
+        return list(self._pauses.values())
+
+    def paused(self, now: datetime) -> bool:
+        """Whether nothing is asked now. A clock set back cannot make a pause longer than it may be."""
+        until = self.paused_until
+        return until is not None and until - MAX_PAUSE <= now < until
+
+    async def pause(self, until: datetime) -> None:
+        """Ask nothing until then, at most 7 days ahead. Raises ValueError, OSError."""
+
+        def change() -> bool:
+            now = self._clock.now()
+            if not now < until <= now + MAX_PAUSE:
+                raise ValueError("until: a pause ends in the future, and within 7 days")
+            with self._database.one_write():
+                self._end_pause(now)
+                self._pause_shelf.add(self._pause_shelf.next_number(), Pause(utc_text(now), utc_text(until)))
+                self._keep_choices(paused_until=utc_text(until))
+            return True
+
+        await self._change("pause", change)
+
+    async def resume(self) -> None:
+        """Ask again from now on."""
+
+        def change() -> bool:
+            if not self._choices.paused_until:
+                return False
+            with self._database.one_write():
+                self._end_pause(self._clock.now())
+                self._keep_choices(paused_until="")
+            return True
+
+        await self._change("pause", change)
+
+    def _end_pause(self, now: datetime) -> None:
+        if self.paused(now):
+            number = max(self._pauses)
+            self._pause_shelf.replace(number, msgspec.structs.replace(self._pauses[number], ended=utc_text(now)))
+
+    # -- language ----------------------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        """The language of questions and pages."""
+        return self._choices.language
+
+    @property
+    def own_words(self) -> dict[str, str]:
+        """The person's own texts."""
+        return dict(self._choices.own_words)
+
+    async def set_language(self, language: str) -> None:
+        """Speak another language."""
+        await self._change("language", lambda: self._keep_choices(language=language))
+
+    async def set_own_words(self, own_words: dict[str, str]) -> None:
+        """Replace all texts of the person's own."""
+        await self._change("language", lambda: self._keep_choices(own_words=own_words))
+
+    def _keep_choices(self, **changes: object) -> bool:
+        new = msgspec.structs.replace(self._choices, **changes)
+        if new == self._choices:
+            return False
+        if self._choice_shelf.has(1):
+            self._choice_shelf.replace(1, new)
+        else:
+            self._choice_shelf.add(1, new)
+        return True
+
+    # -- tokens ------------------------------------------------------------------------------------------------
+
+    async def new_token(self, kind: TokenKind) -> str:
+        """A token of 256 random bits; of page tokens the 20 newest are kept."""
+        return await self._tokens.new(kind)
+
+    def token_kind(self, token: str) -> TokenKind | None:
+        """What a token was given out for; None: it is not, or no longer, one of ours."""
+        return self._tokens.kind(token)
+
+    async def revoke_tokens(self, kind: TokenKind) -> None:
+        """Make all tokens of a kind worthless."""
+        await self._tokens.revoke(kind)
+
+    # -- keeping -----------------------------------------------------------------------------------------------
+
+    async def _change(self, name: str, change: Callable[[], bool]) -> None:
+        """Do a change in the store thread; tell the listeners if it changed anything."""
+
+        def work() -> bool:
+            changed = change()
+            self._read()
+            return changed
+
+        if await self._thread.run(work):
+            for callback in self._listeners:
+                callback(name)
+
+    def _read(self) -> None:
+        """Take what is kept into memory; each part is replaced whole, as the event loop may be reading."""
+        self._sites = {row.site: row.settings for row in self._site_shelf.values().values()}
+        self._choices = self._choice_shelf.values().get(1, Choices())
+        self._pauses = self._pause_shelf.values()
