@@ -79,7 +79,7 @@ def compile_expression(text: str) -> Expression:
             raise BadExpression("`!a.b` negates `a` alone in JMESPath; write `!(a.b)`")
     if steps > MAX_STEPS:
         raise BadExpression(f"{steps} pipes and flattens; {MAX_STEPS} are allowed")
-    return Expression(text, _with_words(node))
+    return Expression(text, _mended(node))
 
 
 def node_holds(node: Node, facts: object, budget: Budget | None = None) -> Verdict:
@@ -96,9 +96,13 @@ def walk(node: Node) -> Iterable[Node]:
             yield from walk(child)
 
 
-def _with_words(node: Node) -> Node:
-    """`x == null`, `x == true` mean the values, not fields of these names as in plain JMESPath: no site has such."""
-    children = [_with_words(child) if isinstance(child, dict) else child for child in node["children"]]
+def _mended(node: Node) -> Node:
+    """The tree with two departures from jmespath's parser.
+
+    `x == null`, `x == true` mean the values, not fields of these names: no site has such. And `a.*.b.c` is
+    `a.*.(b.c)`, as the specification has it, where jmespath 1.1 reads `(a.*.b).c`, which is always null.
+    """
+    children = [_mended(child) if isinstance(child, dict) else child for child in node["children"]]
     if node["type"] == "comparator":
         children = [
             {"type": "literal", "value": _BARE_WORDS[child["value"]], "children": []}
@@ -106,6 +110,9 @@ def _with_words(node: Node) -> Node:
             else child
             for child in children
         ]
+    elif node["type"] in ("subexpression", "value_projection") and children[0]["type"] == "value_projection":
+        base, right = children[0]["children"]
+        return {**children[0], "children": [base, {**node, "children": [right, *children[1:]]}]}
     return {**node, "children": children}
 
 

@@ -169,17 +169,23 @@ class ConditionInterpreter(_Interpreter):
         raise WrongType("more results than the limit")
 
     def truth(self, node: Node, value: Any) -> bool:
+        return is_true(self._operand(node, value))
+
+    def _operand(self, node: Node, value: Any) -> Any:
+        """The operand's value, which `a || b` may hand on; of a wrong type, whatever helps the condition be met."""
         try:
-            return is_true(self.visit(node, value))
+            return self.visit(node, value)
         except FAULTS:
             self.met_wrong_type = True
             return self._towards
 
-    def visit_and_expression(self, node: Node, value: Any) -> bool:
-        return all(self.truth(child, value) for child in node["children"])
+    def visit_and_expression(self, node: Node, value: Any) -> Any:
+        left = self._operand(node["children"][0], value)
+        return self._operand(node["children"][1], value) if is_true(left) else left
 
-    def visit_or_expression(self, node: Node, value: Any) -> bool:
-        return any(self.truth(child, value) for child in node["children"])
+    def visit_or_expression(self, node: Node, value: Any) -> Any:
+        left = self._operand(node["children"][0], value)
+        return left if is_true(left) else self._operand(node["children"][1], value)
 
     def visit_not_expression(self, node: Node, value: Any) -> bool:
         self._towards = not self._towards
