@@ -46,7 +46,7 @@ PEOPLE: tuple[Person, ...] = (
     ),
     Person(
         "watanabe-jun",
-        "Watanabe Jun (渡辺 純)",
+        "Watanabe Jun",
         "Repairs stringed instruments",
         "Kyoto",
         "Cellos mostly, violins when asked kindly. Plays in a quartet that has never had an audience.",
