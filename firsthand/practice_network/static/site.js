@@ -2,16 +2,27 @@
 // A button is not disabled while it waits, as on many real sites: a double click is two requests.
 
 const ACTS = {
-  connect: { path: (it) => `/api/people/${it.handle}/connect`, body: (it) => ({ note: it.note ?? "" }), done: "Connected" },
+  connect: {
+    path: (it) => `/api/people/${it.handle}/connect`,
+    body: (it) => ({ note: it.note ?? "" }),
+    done: "Connected",
+    said: (name) => `You and ${name} are connected.`,
+  },
   disconnect: { path: (it) => `/api/people/${it.handle}/disconnect`, done: "Removed" },
   follow: { path: (it) => `/api/people/${it.handle}/follow`, next: "unfollow" },
   unfollow: { path: (it) => `/api/people/${it.handle}/unfollow`, next: "follow" },
   "follow-all": { path: () => "/api/follow-all", body: (it) => ({ handles: it.handles.split(" ") }), done: "Following all" },
   endorse: { path: (it) => `/api/people/${it.handle}/endorse`, body: (it) => ({ skill: it.skill }), done: "Endorsed" },
-  accept: { path: (it) => `/api/requests/${it.handle}/accept`, done: "Connected" },
+  accept: { path: (it) => `/api/requests/${it.handle}/accept`, done: "Connected", said: (name) => `You and ${name} are connected.` },
   ignore: { path: (it) => `/api/requests/${it.handle}/ignore`, done: "Ignored" },
-  message: { path: (it) => `/api/people/${it.handle}/message`, body: (it) => ({ text: it.text }), said: "Your message arrived." },
+  message: { path: (it) => `/api/people/${it.handle}/message`, body: (it) => ({ text: it.text }), said: (name) => `Your message to ${name} arrived.` },
 };
+
+// Who is who, fetched once, as any such site does. Firsthand learns from this answer which name a handle stands for.
+const names = fetch("/api/people")
+  .then((answer) => answer.json())
+  .then(({ people }) => new Map(people.map(({ handle, name }) => [handle, name])))
+  .catch(() => new Map());
 
 /** Sends one act; resolves to "" when it arrived, else to the line to show. */
 async function send(act, details) {
@@ -30,9 +41,15 @@ async function send(act, details) {
   return typeof told.error === "string" ? told.error : `That did not work (${answer.status}).`;
 }
 
-function say(place, line) {
+function say(place, line, good = false) {
   const status = place?.querySelector(".said");
-  if (status) status.textContent = line;
+  if (!status) return;
+  status.textContent = line;
+  status.classList.toggle("good", good);
+}
+
+async function sayDone(place, act, handle) {
+  if (act.said) say(place, act.said((await names).get(handle) ?? "this person"), true);
 }
 
 function capital(word) {
@@ -74,6 +91,7 @@ async function press(button) {
     say(place, problem);
   } else {
     finish(button, act);
+    await sayDone(place, act, button.dataset.handle);
   }
 }
 
@@ -85,10 +103,11 @@ async function submit(form) {
   dialog.close();
   say(place, "…");
   const problem = await send(act, { ...form.dataset, ...Object.fromEntries(new FormData(form)) });
-  say(place, problem || act.said || "");
+  say(place, problem);
   if (problem) return;
   form.reset();
   if (button) finish(button, act);
+  await sayDone(place, act, form.dataset.handle);
 }
 
 document.addEventListener("click", (event) => {
