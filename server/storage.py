@@ -112,7 +112,8 @@ class JsonStorage(Storage):
 
     def rows(self, table: str) -> dict[int, Row]:
         """The rows of one table in the order of their numbers, without decoding them."""
-        return {int(number): row for number, row in sorted(self._tables.get(table, {}).items(), key=_by_number)}
+        rows = sorted(self.read().get(table, {}).items(), key=_by_number)
+        return {int(number): row if type(row) is Row else Row(encode_row(row)) for number, row in rows}
 
     def next_number(self, table: str) -> int:
         """A number never given before in this table."""
@@ -135,7 +136,7 @@ class JsonStorage(Storage):
         return sum(map(len, self._tables.values()))
 
 
-def _by_number(item: tuple[str, Row]) -> int:
+def _by_number(item: tuple[str, Any]) -> int:
     return int(item[0])
 
 

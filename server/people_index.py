@@ -1,0 +1,77 @@
+"""Finds people in memory: by the names sites give them, with their talks, promises and passes."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from server.passes import pass_holds
+from server.person import Known, Name, Pass, Person, Promise, Talk
+from site_packs.action import Kind
+
+
+class PeopleIndex:
+    """One state of the memory of people. It does not change: after each change a new one is made."""
+
+    def __init__(
+        self,
+        people: Iterable[Person] = (),
+        talks: Iterable[Talk] = (),
+        promises: Iterable[Promise] = (),
+        passes: Iterable[Pass] = (),
+    ) -> None:
+        self.people = {person.id: person for person in people}
+        self.talks = sorted(talks, key=lambda talk: talk.on)
+        self.promises = sorted(promises, key=lambda promise: promise.on)
+        self.passes = list(passes)
+        self._by_id: dict[tuple[str, str, str], Person] = {}
+        self._by_handle: dict[tuple[str, str, str], tuple[Person, Name]] = {}
+        for person in self.people.values():
+            for name in person.names:
+                if name.id:
+                    self._by_id[name.site, name.server, name.id] = person
+                if name.handle:
+                    self._by_handle[_handle_key(name)] = (person, name)
+
+    def person_of(self, name: Name) -> Person | None:
+        """Who this is. Ids decide; a handle that has passed on to another id is somebody else."""
+        if name.id and (person := self._by_id.get((name.site, name.server, name.id))):
+            return person
+        if not name.handle or (found := self._by_handle.get(_handle_key(name))) is None:
+            return None
+        person, known_as = found
+        return None if name.id and known_as.id else person
+
+    def known(self, name: Name) -> Known | None:
+        """What is remembered of somebody; None: nothing."""
+        person = self.person_of(name)
+        if person is None:
+            return None
+        talks = self.talks_of(person.id)
+        due = next((promise.on for promise in self.promises_of(person.id) if promise.state == "open"), "")
+        return Known(
+            person=person,
+            name=person.name,
+            talks=len(talks),
+            last_talk_on=talks[-1].on if talks else "",
+            last_talk_how=talks[-1].how if talks else "",
+            promise_due=due,
+        )
+
+    def standing_pass(self, name: Name, kind: Kind, today: date) -> Pass | None:
+        """The pass that lets this act go without a question; None: ask."""
+        person = self.person_of(name)
+        if person is None:
+            return None
+        return next((own for own in self.passes if own.person == person.id and pass_holds(own, kind, today)), None)
+
+    def talks_of(self, person_id: str) -> list[Talk]:
+        """A person's talks, oldest first."""
+        return [talk for talk in self.talks if talk.person == person_id]
+
+    def promises_of(self, person_id: str) -> list[Promise]:
+        """A person's promises, by the day they are due."""
+        return [promise for promise in self.promises if promise.person == person_id]
+
+
+def _handle_key(name: Name) -> tuple[str, str, str]:
+    # Networks compare handles without case.
+    return name.site, name.server, name.handle.casefold().removeprefix("@")

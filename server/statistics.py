@@ -1,0 +1,56 @@
+"""Counts over records and talks: pure, practice left out."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from server.clock import utc_text
+from server.person import Talk
+from server.record import Outcome, Record
+from site_packs.action import Kind
+
+if TYPE_CHECKING:
+    from server.people import People
+
+WEEK = timedelta(days=7)
+WENT_AHEAD = frozenset({Outcome.PROCEED, Outcome.PASSED})
+
+
+def week_count(
+    records: Iterable[Record], kinds: Kind | Iterable[Kind], now: datetime, *, practice: bool = False
+) -> int:
+    """How many acts of these kinds asked about in the last seven days went ahead; "that's not what I did" is none.
+
+    With `practice` only practice is counted, without it never.
+    """
+    wanted = {kinds} if isinstance(kinds, str) else set(kinds)
+    since, until = utc_text(now - WEEK), utc_text(now)
+    return sum(
+        record.kind in wanted
+        and record.practice == practice
+        and record.outcome in WENT_AHEAD
+        and since < record.asked_at <= until
+        for record in records
+    )
+
+
+def talks_since(people: "People", now: datetime, days: int = 7) -> int:
+    """How many talks there were in the last days, today's included, by the person's own calendar."""
+    today = now.astimezone().date()
+    since = (today - timedelta(days=days)).isoformat()
+    return sum(since < talk.on <= today.isoformat() for talk in people.talks())
+
+
+def talks_with_new_people(talks: Iterable[Talk], since: date, until: date) -> list[Talk]:
+    """The first talk ever with each person, of those from `since` to `until`, both included."""
+    first: dict[str, Talk] = {}
+    for talk in sorted(talks, key=lambda talk: talk.on):
+        first.setdefault(talk.person, talk)
+    return [talk for talk in first.values() if since.isoformat() <= talk.on <= until.isoformat()]
+
+
+def outcome_counts(records: Sequence[Record]) -> dict[Outcome, int]:
+    """How often each outcome came; outcomes that never came are 0."""
+    counts = Counter(record.outcome for record in records if not record.practice)
+    return {outcome: counts[outcome] for outcome in Outcome}
