@@ -19,7 +19,7 @@ from proxy_addons.requests import seen_request
 from server.desk import Desk
 from server.prompt import CopiedAnswer, Delivery, Hold, Verdict
 from server.settings import Settings
-from site_packs.action import Action
+from site_packs.action import Action, Mode
 from site_packs.facts import request_facts
 from site_packs.match import Candidate, Rulebook, match_action, strictest
 
@@ -56,7 +56,7 @@ class Gate:
         if not found:
             return ()
         on = self._settings.sites_on()
-        return [candidate for candidate in found if candidate.site in on]
+        return [candidate for candidate in found if candidate.rule.pack.site in on]
 
     async def request(self, flow: http.HTTPFlow) -> None:
         """mitmproxy's hook: the whole request is here and nothing of it has been sent."""
@@ -72,7 +72,7 @@ class Gate:
         except UsedTwice:
             flow.response = self._refusals.plain(flow.request, 409, "used_twice")
         except Exception:
-            log.exception("An action of %s could not be judged and was not sent", first.site)
+            log.exception("An action of %s could not be judged and was not sent", first.rule.pack.site)
             flow.response = self._refuse(flow, first, "faulted")
 
     async def _judge(self, flow: http.HTTPFlow, candidates: Sequence[Candidate]) -> None:
@@ -95,12 +95,13 @@ class Gate:
             refusal = self._refuse(flow, _rule_of(action, candidates), verdict.reason or verdict.outcome.value)
             flow.response = await _copied(verdict) or refusal
 
-    def _mode_of(self, site: str, rule: str) -> str | None:
+    def _mode_of(self, site: str, rule: str) -> Mode | None:
         return self._settings.site(site).rules.get(rule)
 
     def _refuse(self, flow: http.HTTPFlow, candidate: Candidate, reason: str) -> http.Response:
-        elements = _array_length(flow.request) if candidate.rule.per_element else 0
-        return self._refusals.refusal(flow.request, candidate.pack, candidate.rule.refusal, reason, elements)
+        rule = candidate.rule.rule
+        elements = _array_length(flow.request) if rule.per_element else 0
+        return self._refusals.refusal(flow.request, candidate.rule.pack, rule.refusal, reason, elements)
 
     # -- what became of it -------------------------------------------------------------------------------------
 
@@ -148,7 +149,7 @@ def _navigates(request: http.Request) -> bool:
 
 
 def _rule_of(action: Action, candidates: Sequence[Candidate]) -> Candidate:
-    return next((each for each in candidates if each.rule.id == action.rule), strictest(candidates))
+    return next((each for each in candidates if each.rule.rule.id == action.rule), strictest(candidates))
 
 
 def _array_length(request: http.Request) -> int:

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from server.clock import utc_text
 from server.people import Known, People
 from server.prompt import Prompt
 from server.record import Client, Record, Strictness, Surface
-from server.settling import utc_text
 from server.statistics import talks_since, week_count
 from site_packs.action import About, Action, Kind, Target
 

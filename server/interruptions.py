@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
+from server.clock import utc_text
 from server.friction_log import FrictionLog
 from server.prompt import Prompt
 from server.record import Outcome, Record
-from server.settling import settled_record, utc_text
+from server.settling import settled_record
 
 INTERRUPTED = "interrupted, not sent"
 

@@ -1,16 +1,12 @@
 """Turns an open prompt and an answer into the record that is kept: pure."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from server.clock import utc_text
 from server.prompt import Hold, Prompt
 from server.record import Decision, Draw, Outcome, Record, Surface
 from site_packs.action import Action
-
-
-def utc_text(moment: datetime) -> str:
-    """ISO 8601 in UTC to the millisecond, `2026-11-24T07:15:00.000Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def settled_record(
