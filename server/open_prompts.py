@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from server.shelf import Database
-from server.storage import StoreThread
+from server.storage import Database, StoreThread
 
 
 class OpenRow(msgspec.Struct, frozen=True):

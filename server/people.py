@@ -13,8 +13,7 @@ from server.people_index import PeopleIndex
 from server.people_shelves import PeopleShelves
 from server.person import Claim, Known, Name, Pass, Person, Promise, PromiseState, Talk, TalkHow, TalkSource
 from server.record import How, Outcome, Record
-from server.shelf import Database
-from server.storage import StoreThread
+from server.storage import Database, StoreThread
 from site_packs.action import Kind, Target
 
 __all__ = ["Claim", "Known", "Name", "Pass", "People", "Person", "Promise", "Talk"]
@@ -139,6 +138,10 @@ class People:
             return self._shelves.add_talk(person.id, how, on, line, source)
 
         return await self._change(work)
+
+    async def erase_talk(self, talk_id: str) -> bool:
+        """Take a talk out of every file; the pass it gave goes with it. False: no such talk."""
+        return await self._change(lambda: self._shelves.erase_talk(talk_id), forget=True)
 
     async def add_promise(self, person_id: str, how: How, on: str, record: str = "") -> Promise:
         """Promise a talk on a day."""

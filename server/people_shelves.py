@@ -10,7 +10,7 @@ from server.passes import pass_from_talk
 from server.people_index import PeopleIndex
 from server.person import Claim, Name, Pass, Person, Promise, PromiseState, Talk, TalkHow, TalkSource
 from server.record import How, Record
-from server.shelf import Database, Shelf
+from server.storage import Database, Shelf
 
 
 class PeopleShelves:
@@ -79,6 +79,16 @@ class PeopleShelves:
         number = self._passes.next_number()
         self._passes.add(number, pass_from_talk(talk, self._pass_days, f"pass-{number}"))
         return talk
+
+    def erase_talk(self, talk_id: str) -> bool:
+        """Take away a talk and the pass it gave. False: no such talk."""
+        if all(talk.id != talk_id for talk in self.index.talks):
+            return False
+        self._talks.remove(_number(talk_id))
+        for number, own in self._passes.values().items():
+            if own.talk == talk_id:
+                self._passes.remove(number)
+        return True
 
     def add_promise(self, person_id: str, how: How, on: str, record: str) -> Promise:
         """A promise to talk on a day."""

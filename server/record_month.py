@@ -6,7 +6,7 @@ import msgspec
 
 from server.record import Record
 from server.record_query import record_id
-from server.shelf import Database, Shelf
+from server.storage import Database, Shelf
 
 TABLE = "records"
 

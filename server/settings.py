@@ -8,8 +8,7 @@ import msgspec
 
 from server.clock import Clock, utc_text
 from server.record import Strictness
-from server.shelf import Database
-from server.storage import StoreThread
+from server.storage import Database, StoreThread
 from server.tokens import TokenKind, Tokens
 from site_packs.action import Mode
 

@@ -1,22 +1,20 @@
-"""TinyDB's storage: JSON rows kept encoded in memory, written whole and durably; and the one thread that owns it."""
+"""TinyDB, and all that knows of it: durable storage, typed tables, and the one thread that owns them."""
 
 import asyncio
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from tinydb import Storage
+from tinydb import Storage, TinyDB
+from tinydb.table import Document
 
-from server.kept_file import KeptFile, NewerFormat, StoreDamaged
+from server.kept_file import KeptFile, StoreDamaged
+from server.rows import VERSION, FileFacts, Row, Tables, encode_row, encode_tables, parse_tables
 
-__all__ = ["JsonStorage", "Row", "StoreDamaged", "StoreThread"]
-
-VERSION = 1
-ABOUT = "about"  # the table with the one row that tells of the file itself
+__all__ = ["Database", "JsonStorage", "Shelf", "StoreDamaged", "StoreThread"]
 
 
 class StoreThread:
@@ -34,34 +32,6 @@ class StoreThread:
         self._thread.shutdown(wait=True)
 
 
-class Row(Mapping[str, Any]):
-    """A row as it stands in the file. It cannot be changed, only replaced: so a failed write leaves no trace."""
-
-    __slots__ = ("encoded",)
-
-    def __init__(self, encoded: bytes) -> None:
-        self.encoded = encoded
-
-    def __getitem__(self, name: str) -> Any:
-        return msgspec.json.decode(self.encoded)[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(msgspec.json.decode(self.encoded))
-
-    def __len__(self) -> int:
-        return len(msgspec.json.decode(self.encoded))
-
-
-class About(msgspec.Struct):
-    """What a file says of itself. `last` is the highest number ever given in each table: none is given twice."""
-
-    version: int
-    last: dict[str, int] = {}
-
-
-type Tables = dict[str, dict[str, Row]]
-
-
 class JsonStorage(Storage):
     """One TinyDB file. Reads come from memory; a write is durable when it returns.
 
@@ -71,10 +41,10 @@ class JsonStorage(Storage):
 
     def __init__(self, path: Path) -> None:
         self._file = KeptFile(path)
-        loaded = self._file.load(_parse)
-        self._about, self._tables = loaded or (About(VERSION), {})
+        loaded = self._file.load(parse_tables)
+        self._facts, self._tables = loaded or (FileFacts(VERSION), {})
         if loaded is None:
-            self._file.create(_encode(self._about, self._tables))
+            self._file.create(encode_tables(self._facts, self._tables))
         self.recovered = [f"{said} ({self._row_count()} rows)" for said in self._file.recovered]
         self._pending: Tables | None = None
         self._gathering = False
@@ -118,74 +88,114 @@ class JsonStorage(Storage):
     def next_number(self, table: str) -> int:
         """A number never given before in this table."""
         gathered = (self._pending or {}).get(table, {})
-        return max([self._about.last.get(table, 0), *map(int, gathered)]) + 1
+        return max([self._facts.last.get(table, 0), *map(int, gathered)]) + 1
 
     def _commit(self, forget: bool) -> None:
         pending, self._pending = self._pending or {}, None
-        last = dict(self._about.last)
+        last = dict(self._facts.last)
         tables: Tables = {}
         for name, rows in pending.items():
             fresh = {number: row for number, row in rows.items() if type(row) is not Row}
             tables[name] = {**rows, **{number: Row(encode_row(row)) for number, row in fresh.items()}}
             last[name] = max([last.get(name, 0), *map(int, fresh)])
-        about = About(VERSION, last)
-        self._file.write(_encode(about, tables), forget=forget)
-        self._about, self._tables = about, tables
+        facts = FileFacts(VERSION, last)
+        self._file.write(encode_tables(facts, tables), forget=forget)
+        self._facts, self._tables = facts, tables
 
     def _row_count(self) -> int:
         return sum(map(len, self._tables.values()))
 
 
+class Database:
+    """One TinyDB file, used in the store thread only. Opening raises StoreDamaged."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._tinydb = TinyDB(path, storage=JsonStorage)
+        storage = self._tinydb.storage
+        assert isinstance(storage, JsonStorage)
+        self.storage = storage
+
+    @property
+    def recovered(self) -> list[str]:
+        """What was repaired when it was opened, in words."""
+        return self.storage.recovered
+
+    def shelf[T: msgspec.Struct](self, name: str, shape: type[T]) -> "Shelf[T]":
+        """The values of one table."""
+        return Shelf(self, name, shape)
+
+    def table(self, name: str) -> Any:
+        """TinyDB's own table. It is made anew, as no query of it is worth a cache."""
+        return self._tinydb.table(name, cache_size=0)
+
+    @contextmanager
+    def one_write(self, *, forget: bool = False) -> Iterator[None]:
+        """All changes within are one durable write, or none; with `forget` nothing of before is left in any file."""
+        with self.storage.one_write(forget=forget):
+            yield
+
+
+class Shelf[T: msgspec.Struct]:
+    """Values of one shape. A change is durable when it returns; OSError: nothing has changed.
+
+    Rows of another shape stay in the file, are not given out, and are listed in `problems`.
+    """
+
+    def __init__(self, database: Database, name: str, shape: type[T]) -> None:
+        self._database = database
+        self._table = database.table(name)
+        self._name = name
+        self._decoder = msgspec.json.Decoder(shape)
+        self.problems: list[str] = []
+
+    def values(self) -> dict[int, T]:
+        """All values by number, in the order of their numbers."""
+        values: dict[int, T] = {}
+        self.problems = []
+        for number, row in self._database.storage.rows(self._name).items():
+            try:
+                values[number] = self._decoder.decode(row.encoded)
+            except ValueError as error:
+                self.problems.append(f"{self._database.path.name}: row {number} of {self._name}: {error}")
+        return values
+
+    def next_number(self) -> int:
+        """A number never given before, not even to a value since erased."""
+        return self._database.storage.next_number(self._name)
+
+    def has(self, number: int) -> bool:
+        """Whether there is a row of this number, of whatever shape."""
+        return str(number) in self._database.storage.read().get(self._name, {})
+
+    def add(self, number: int, value: T) -> T:
+        """Add a value; gives it as it will be read back."""
+        self._table.insert(Document(msgspec.to_builtins(value), number))
+        return self._stored(number)
+
+    def replace(self, number: int, value: T) -> T:
+        """Put another value in the place of one."""
+        with self._database.one_write():
+            self._table.remove(doc_ids=[number])
+            self._table.insert(Document(msgspec.to_builtins(value), number))
+        return self._stored(number)
+
+    def remove(self, number: int) -> None:
+        """Take a value away."""
+        self._table.remove(doc_ids=[number])
+
+    def fill(self, values: list[T]) -> None:
+        """Make these the only values, numbered from 1."""
+        with self._database.one_write():
+            self._table.truncate()
+            self._table.insert_multiple(
+                Document(msgspec.to_builtins(value), number) for number, value in enumerate(values, start=1)
+            )
+
+    def _stored(self, number: int) -> T:
+        row = self._database.storage.read()[self._name][str(number)]
+        return self._decoder.decode(row.encoded if isinstance(row, Row) else encode_row(row))
+
+
 def _by_number(item: tuple[str, Any]) -> int:
     return int(item[0])
-
-
-def encode_row(fields: Mapping[str, Any]) -> bytes:
-    """A row as JSON. Raises ValueError for numbers that JSON does not know; lone surrogates become U+FFFD."""
-    return msgspec.json.encode(_clean(fields))
-
-
-def _clean(value: Any) -> Any:
-    match value:
-        case float() if not math.isfinite(value):
-            raise ValueError(f"{value} cannot be stored")
-        case str() if not value.isascii():
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case Mapping():
-            return {_clean(name): _clean(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_clean(inner) for inner in value]
-    return value
-
-
-def _encode(about: About, tables: Tables) -> bytes:
-    """The file's bytes: a row a line, so that a person can read it."""
-    parts = [b'"%s":{"1":%s}' % (ABOUT.encode(), msgspec.json.encode(about))]
-    for name, rows in tables.items():
-        lines = [b'"%s":%s' % (number.encode(), row.encoded) for number, row in rows.items()]
-        parts.append(b"%s:{\n%s\n}" % (msgspec.json.encode(name), b",\n".join(lines)))
-    return b"{" + b",\n".join(parts) + b"}\n"
-
-
-def _parse(data: bytes) -> tuple[About, Tables]:
-    """What `_encode` wrote. Raises ValueError with what is wrong, NewerFormat for a later version's file."""
-    if not data.strip():
-        raise ValueError("is empty")
-    try:
-        str(data, "utf-8")  # rows are not decoded yet, and undecoded bytes may be anything
-        raw = msgspec.json.decode(data, type=dict[str, dict[str, msgspec.Raw]])
-        about = msgspec.json.decode(raw.pop(ABOUT)["1"], type=About)
-        tables: Tables = {}
-        for name, rows in raw.items():
-            for number, row in rows.items():
-                if not (number.isascii() and number.isdecimal()) or not bytes(row).startswith(b"{"):
-                    raise ValueError(f"row {number} of {name} is no row")
-            tables[name] = {number: Row(bytes(rows[number])) for number in sorted(rows, key=int)}
-            about.last[name] = max([about.last.get(name, 0), *map(int, rows)])
-    except KeyError as error:
-        raise ValueError("does not say which version it has") from error
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"is broken ({error})") from error
-    if about.version > VERSION:
-        raise NewerFormat(f"was written by a newer Firsthand (version {about.version}; this one knows {VERSION})")
-    return about, tables

@@ -7,8 +7,7 @@ from typing import Literal
 import msgspec
 
 from server.clock import Clock, utc_text
-from server.shelf import Database
-from server.storage import StoreThread
+from server.storage import Database, StoreThread
 
 type TokenKind = Literal["page", "extension"]
 
