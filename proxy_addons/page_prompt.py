@@ -145,7 +145,7 @@ def _is_document(request: http.Request) -> bool:
     """Whether a browser wants this as a page of its own; programs without fetch metadata count by what they accept."""
     wanted = request.headers.get("sec-fetch-dest")
     if wanted is not None:
-        return wanted == "document"
+        return bool(wanted == "document")
     return "text/html" in request.headers.get("accept", "")
 
 
