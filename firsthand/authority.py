@@ -109,6 +109,11 @@ class Authority:
         files = [self.main_file, *(self._host_file(host) for host in self.added_hosts())]
         return [_read(path).root for path in files]
 
+    def named_roots(self) -> dict[str, str]:
+        """Every root as PEM, by a name that tells it from all others in a certificate store."""
+        roots = self.roots()
+        return {f"Firsthand {root.serial_number:x}"[:40]: certificate_pem(root) for root in roots}
+
     def spki_list(self) -> str:
         """For Chromium's fingerprint flag (tests only): the SHA-256 of every key in our chains."""
         files = [self.main_file, *(self._host_file(host) for host in self.added_hosts())]

@@ -86,6 +86,19 @@ class Instance:
             (self.folder / "lock").write_text("")
             self._lock.release()
 
+    def is_held(self) -> bool:
+        """Whether another process owns the folder. Nothing is made or changed."""
+        if not (self.folder / "lock").exists():
+            return False
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        except OSError:
+            return False
+        self._lock.release()
+        return False
+
     def lock_holder(self) -> int | None:
         """The pid written in the lock, None where there is none."""
         try:

@@ -59,6 +59,24 @@ def say_rows(rows: Iterable[Sequence[str]]) -> None:
     sys.stdout.flush()
 
 
+def show_large(text: str) -> None:
+    """A line that stands out: bold and in a frame on a terminal, plain when piped."""
+    if not sys.stdout.isatty():
+        say(text)
+        return
+    from rich.panel import Panel
+    from rich.text import Text
+
+    console().print(Panel(Text(escaped(text), style="bold", justify="center"), padding=(1, 2)))
+
+
+def overwrite(line: str) -> None:
+    """Write over the present line of a terminal, for a countdown; nothing when piped."""
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\r\x1b[K{escaped(line)}")
+        sys.stdout.flush()
+
+
 def console() -> "Console":
     """A rich console that never reads markup out of what it prints; it heeds NO_COLOR by itself."""
     from rich.console import Console

@@ -11,10 +11,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from mitmproxy.certs import CertStore
+
 from firsthand.authority import Authority, permitted_for
 from firsthand.certificates import Issuer, certificate_pem, constrained_intermediate, key_pem, rsa_key, server_leaf
 from firsthand.stopping import Exit, Stop
-from mitmproxy.certs import CertStore
 
 HOSTS = ["www.linkedin.com", "*.mastodon.example", "mastodon.example"]
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from firsthand.instance import AlreadyRunning, Instance, Running, refuse_key_log
 from firsthand.stopping import Exit, Stop
 

@@ -1,6 +1,7 @@
 """Nothing a stranger writes may steer the terminal."""
 
 import pytest
+
 from firsthand.terminal import escaped, show_table
 
 

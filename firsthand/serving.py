@@ -1,0 +1,57 @@
+"""Serves the application of an assembly, and the practice network, on loopback."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from firsthand import __version__
+from firsthand.assembly import Assembly
+from server.serving import bind_loopback, serve
+
+
+@asynccontextmanager
+async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int | None = None) -> AsyncIterator[str]:
+    """The address of the local server, for as long as the block runs."""
+    from server.app import Parts, ProxyState, build_app
+
+    port: int = sockets[0].getsockname()[1]
+    stores = parts.stores
+    app = build_app(
+        Parts(
+            desk=parts.desk,
+            log=stores.friction_log,
+            people=stores.people,
+            settings=stores.settings,
+            rulebook_of=parts.rulebook,
+            events=parts.events,
+            door=parts.door,
+            token=parts.instance.token(),
+            port=port,
+            proxy=ProxyState(listening=proxy_port is not None, host="127.0.0.1", port=proxy_port or 0),
+            version=__version__,
+        )
+    )
+    runner = await serve(app, sockets)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def served_practice() -> AsyncIterator[tuple[str, int]]:
+    """Where the practice network answers, for as long as the block runs: plain HTTP, reached through the proxy only."""
+    from firsthand.practice_network import create_app
+
+    runner = web.AppRunner(create_app(), access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    bound = bind_loopback(0)
+    for spare in bound[1:]:
+        spare.close()
+    try:
+        await web.SockSite(runner, bound[0]).start()
+        yield ("127.0.0.1", bound[0].getsockname()[1])
+    finally:
+        await runner.cleanup()

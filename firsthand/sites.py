@@ -1,0 +1,160 @@
+"""`firsthand sites`: which sites are on, what is asked there, and which servers were added."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from firsthand.options import CHOSEN_FOLDER, AsJson, DataFolder
+
+if TYPE_CHECKING:
+    from firsthand.client import ServerApi
+
+MODES = ("ask", "burst", "watch", "off")
+
+commands = typer.Typer(
+    name="sites",
+    help="Which sites are on, and what is asked there.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+Site = Annotated[str, typer.Argument(metavar="SITE", help="A site's short name, as firsthand sites lists it.")]
+Sites = Annotated[list[str], typer.Argument(metavar="SITE…", help="Short names, as firsthand sites lists them.")]
+
+
+@commands.callback()
+def list_sites(context: typer.Context, as_json: AsJson = False, data: DataFolder = CHOSEN_FOLDER) -> None:
+    """List the sites: on or off, strictness, servers added."""
+    if context.invoked_subcommand is not None:
+        return
+    import json
+
+    from firsthand.access import any_api
+    from firsthand.terminal import say, show_table
+
+    with any_api(data) as api:
+        sites = api.get("/api/sites")["sites"]
+    if as_json:
+        say(*(json.dumps(site, ensure_ascii=False) for site in sites))
+        return
+    show_table(
+        ("site", "name", "", "strictness", "added"),
+        [
+            (
+                site["site"],
+                site["name"],
+                "on" if site["enabled"] else "off",
+                site["strictness"],
+                " ".join(site.get("added_hosts") or ()),
+            )
+            for site in sites
+        ],
+    )
+
+
+@commands.command("on")
+def switch_on(sites: Sites, data: DataFolder = CHOSEN_FOLDER) -> None:
+    """Switch sites on: from now on their traffic is looked at, and you are asked."""
+    _switch(sites, data, enabled=True)
+
+
+@commands.command("off")
+def switch_off(sites: Sites, data: DataFolder = CHOSEN_FOLDER) -> None:
+    """Switch sites off, at once."""
+    _switch(sites, data, enabled=False)
+
+
+@commands.command("add")
+def add_host(
+    site: Site,
+    host: Annotated[str, typer.Argument(metavar="HOST", help="The server's name, such as social.example.")],
+    data: DataFolder = CHOSEN_FOLDER,
+) -> None:
+    """Add a server to a site that has many (Mastodon, GitLab…), and switch the site on.
+
+    Programs that use the proxy must trust one more certificate then: the file that firsthand run names
+    holds it, and firsthand browse sees to it at its next start.
+    """
+    from firsthand.access import any_api
+    from firsthand.terminal import say
+
+    name = host.strip().lower().removeprefix("https://").rstrip("/.")
+    with any_api(data) as api:
+        hosts = _one(api, site).get("added_hosts") or []
+        if name not in hosts:
+            api.send("PATCH", f"/api/sites/{site}", {"enabled": True, "hosts": [*hosts, name]})
+    say(f"{name} belongs to {site} now.")
+
+
+@commands.command("rules")
+def set_rules(
+    site: Site,
+    changes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RULE=MODE…", help="ask, burst, watch, off; or shipped, to undo your choice."),
+    ] = None,
+    data: DataFolder = CHOSEN_FOLDER,
+) -> None:
+    """Show a site's rules, or change what they do: firsthand sites rules linkedin follow=watch."""
+    from firsthand.access import any_api
+    from firsthand.terminal import show_table
+
+    wanted = [_read_change(change) for change in changes or ()]
+    with any_api(data) as api:
+        known = {rule["id"]: rule for rule in _one(api, site)["rules"]}
+        if wanted:
+            api.send("PATCH", f"/api/sites/{site}", {"rules": _by_rule(site, wanted, known)})
+            known = {rule["id"]: rule for rule in _one(api, site)["rules"]}
+    show_table(
+        ("rule", "kind", "mode", "shipped as"),
+        [(rule["id"], rule["kind"], rule["mode"], rule["shipped"]) for rule in known.values()],
+    )
+
+
+def _switch(sites: list[str], data: Any, *, enabled: bool) -> None:
+    from firsthand.access import any_api
+    from firsthand.terminal import say
+
+    with any_api(data) as api:
+        for site in sites:
+            _one(api, site)  # all names are checked before the first is switched
+        for site in sites:
+            api.send("PATCH", f"/api/sites/{site}", {"enabled": enabled})
+    for site in sites:
+        say(f"{site} is {'on' if enabled else 'off'}.")
+
+
+def _one(api: "ServerApi", site: str) -> dict[str, Any]:
+    from firsthand.stopping import Exit, Stop
+
+    sites: list[dict[str, Any]] = api.get("/api/sites")["sites"]
+    for each in sites:
+        if each["site"] == site:
+            return each
+    raise Stop(Exit.BAD_INPUT, f"There is no site {site}. Known: {', '.join(each['site'] for each in sites)}")
+
+
+def _read_change(change: str) -> tuple[str, str | None]:
+    from firsthand.stopping import Exit, Stop
+
+    rule, sign, mode = change.partition("=")
+    if not sign or mode not in (*MODES, "shipped"):
+        raise Stop(Exit.BAD_INPUT, f"{change!r}: say rule=mode, where mode is {', '.join(MODES)} or shipped")
+    return rule, None if mode == "shipped" else mode
+
+
+def _by_rule(
+    site: str, wanted: list[tuple[str, str | None]], known: dict[str, dict[str, Any]]
+) -> dict[str, str | None]:
+    """The change by rule id; a kind stands for all its rules (`follow=watch`)."""
+    from firsthand.stopping import Exit, Stop
+
+    changes: dict[str, str | None] = {}
+    for name, mode in wanted:
+        rules = [rule for rule, about in known.items() if name in (rule, about["kind"])]
+        if name in known:
+            rules = [name]
+        if not rules:
+            raise Stop(Exit.BAD_INPUT, f"{site} has no rule {name}. It has: {', '.join(known)}")
+        changes |= dict.fromkeys(rules, mode)
+    return changes
