@@ -77,7 +77,7 @@ def _debts(rule: CompiledRule) -> list[str]:
         index: PathIndex[None] = PathIndex()
         index.add(path, None, rule.rule.method, rule.rule.case == "ignore", rule.rule.trailing_slash)
         samples = (example.request for example in rule.rule.examples)
-        if not any(True for sample in samples for _ in index.find(None, raw_path(_target(sample)))):
+        if not any(index.find(None, raw_path(_target(sample))) for sample in samples):
             problems.append(f"examples: none for the path {path}")
     owed = near_misses_owed(rule)
     if len(rule.rule.near_misses) < owed:

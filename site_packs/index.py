@@ -1,8 +1,8 @@
 """Path templates in a trie: which of many templates a path fits, at the price of its own length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from site_packs.paths import ends_with_slash, readings
+from site_packs.paths import ends_with_slash, has_one_reading, readings
 
 
 class BadTemplate(ValueError):
@@ -67,24 +67,28 @@ class PathIndex[T]:
         self.methods |= leaf.methods
         self._has_folded = self._has_folded or ignore_case
 
-    def find(self, method: str | None, path: str) -> Iterator[tuple[T, dict[str, str]]]:
+    def find(self, method: str | None, path: str) -> list[tuple[T, dict[str, str]]]:
         """The payloads whose template fits the raw path, with the parameters; `method` None asks for any method.
 
         A payload may come twice with different parameters where the path has several readings.
         """
-        slash = ends_with_slash(path)
-        told: list[tuple[int, tuple[str, ...]]] = []
+        if "%" in path and has_one_reading(path):
+            raw = path.split("/")
+            if _ends_early(self._exact, raw) and (not self._has_folded or _ends_early(self._folded, raw, True)):
+                return []  # decoding costs more than all the rest
+        found: list[tuple[Leaf[T], tuple[str, ...]]] = []
         for segments in readings(path):
-            found: list[tuple[Leaf[T], tuple[str, ...]]] = []
             _walk(self._exact, segments, segments, 0, (), found)
             if self._has_folded:
                 _walk(self._folded, [segment.lower() for segment in segments], segments, 0, (), found)
-            for leaf, values in found:
-                if (method is None or method in leaf.methods) and (leaf.trailing_slash or not slash):
-                    if (id(leaf), values) in told:
-                        continue
-                    told.append((id(leaf), values))
-                    yield leaf.payload, dict(zip(leaf.names, values, strict=True))
+        if not found:
+            return []
+        slash = ends_with_slash(path)
+        return [
+            (leaf.payload, dict(zip(leaf.names, values, strict=True)))
+            for leaf, values in dict.fromkeys(found)
+            if (method is None or method in leaf.methods) and (leaf.trailing_slash or not slash)
+        ]
 
 
 def template_segments(template: str) -> list[str]:
@@ -120,6 +124,20 @@ def parameter_name(segment: str) -> str | None:
     if not (segment.startswith("{") and segment.endswith("}")):
         return None
     return segment[1:-1].removesuffix("...")
+
+
+def _ends_early[T](node: _Node[T], raw: list[str], fold: bool = False) -> bool:
+    """Whether the walk is over before the first segment that would have to be decoded, or could be a parameter."""
+    for segment in raw:
+        if not segment:
+            continue
+        if node.any is not None or node.rests or "%" in segment or ";" in segment:
+            return False
+        child = node.literals.get(segment.lower() if fold else segment)
+        if child is None:
+            return True
+        node = child
+    return False
 
 
 def _walk[T](

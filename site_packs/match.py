@@ -126,14 +126,14 @@ def match_action(facts: Facts, candidates: Iterable[Candidate], mode_of: ModeOf 
     watches must not hide one that asks. `mode_of` gives the person's choice, where there is one.
     """
     budget = Budget()
-    views = _views(facts)
+    ways = views(facts)
     findings: list[_Finding] = []
     for candidate in candidates:
         rule = candidate.rule
         mode = (mode_of(rule.pack.site, rule.rule.id) if mode_of else None) or rule.rule.mode
         if mode == "off" or not method_fits(candidate, facts):
             continue
-        for view in views:
+        for view in ways:
             bound = {**view, "params": candidate.params}
             verdict = rule.when.holds(bound, budget) if rule.when else Verdict(True)
             if verdict.met:
@@ -166,7 +166,7 @@ def strictest(candidates: Sequence[Candidate]) -> Candidate:
     )
 
 
-def _views(facts: Facts) -> list[Facts]:
+def views(facts: Facts) -> list[Facts]:
     """The facts to hold rules against: last-wins, and first-wins where a field is repeated."""
     if facts["body"] in UNREADABLE_BODIES:
         facts = {**facts, "json": UNREADABLE, "form": UNREADABLE, "form_all": UNREADABLE}

@@ -31,11 +31,18 @@ def readings(path: str) -> list[list[str]]:
     """
     if "%" not in path and "." not in path and ";" not in path:
         return [list(filter(None, path.split("/")))]
-    raw = [part.partition(";")[0] for part in path.split("/")]
-    found = _both_of_dots([unquote(part, errors="replace") for part in raw])
-    if "%2f" in path.lower():
-        found += _both_of_dots(unquote("/".join(raw), errors="replace").split("/"))
+    raw = path.split("/")
+    if ";" in path:
+        raw = [part.partition(";")[0] for part in raw]
+    found = _both_of_dots([unquote(part) if "%" in part else part for part in raw])
+    if "%2f" in path or "%2F" in path:
+        found += _both_of_dots(unquote("/".join(raw)).split("/"))
     return found
+
+
+def has_one_reading(path: str) -> bool:
+    """Whether no server could see a dot segment or a further slash in it, once decoded."""
+    return not ("/." in path or ("%2" in path and ("%2f" in path or "%2F" in path or "%2e" in path or "%2E" in path)))
 
 
 def _both_of_dots(parts: list[str]) -> list[list[str]]:
