@@ -6,6 +6,7 @@ import re
 
 MAX_ROWS = 10_000
 
+_QUOTED = re.compile(r'"[^"]*"')
 _FOLDED = re.compile(r"\r?\n[ \t]")
 _VCARD = re.compile(r"(?is)BEGIN:VCARD(.*?)END:VCARD")
 _VCARD_LINE = re.compile(r"(?i)^(?:[\w-]+\.)?(FN|N|TEL|EMAIL)((?:;[^:]*)?):(.*)$")
@@ -17,8 +18,8 @@ def csv_column(text: str, column: str | float) -> list[str]:
     A name is looked for in the first row, in any case; without it there the file has no head, and its first column
     is meant (Mastodon takes such lists). A number counts from 0 and takes every row. Raises ValueError.
     """
-    first_line = text.lstrip("\ufeff").partition("\n")[0]
-    delimiter = next((mark for mark in ",;\t" if mark in first_line), ",")
+    first_line = _QUOTED.sub("", text.lstrip("\ufeff").partition("\n")[0])
+    delimiter = max(",;\t", key=first_line.count)
     try:
         reader = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=delimiter)
         rows = [row for row, _ in zip(reader, range(MAX_ROWS), strict=False) if row]

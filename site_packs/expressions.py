@@ -13,7 +13,14 @@ from site_packs.interpreters import FAULTS, Budget, ConditionInterpreter, Node, 
 MAX_LENGTH = 300
 MAX_STEPS = 3  # pipes and flattens
 
-_BIND_LOOSER_THAN_NOT = ("subexpression", "comparator", "index_expression")
+_BIND_LOOSER_THAN_NOT = (
+    "subexpression",
+    "comparator",
+    "filter_projection",
+    "value_projection",
+    "projection",
+    "flatten",
+)
 _BARE_WORDS: dict[str, object] = {"null": None, "true": True, "false": False}
 
 

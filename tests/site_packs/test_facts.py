@@ -181,7 +181,8 @@ def test_a_form_that_is_also_json_is_both():
 def test_multipart_gives_fields_and_files_as_text():
     wire = (
         b'preamble\r\n--b\r\nContent-Disposition: form-data; name="form_import[type]"\r\n\r\nfollowing\r\n'
-        b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\na@b,1\r\nc@d,2\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
+        b"a@b,1\r\nc@d,2\r\n"
         b"--b\r\nContent-Disposition: form-data; name=f\r\n\r\n\xc3\xa9\r\n"
         b"--b\r\nContent-Disposition: form-data\r\n\r\nnameless\r\n--b--\r\n"
     )
