@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,23 +62,23 @@ class KeptFile:
         self._recover(problem)
         return value
 
-    def create(self, data: bytes) -> None:
+    def create(self, pieces: Sequence[bytes]) -> None:
         """Write both generations for the first time, so that a lost file is never taken for a first run."""
-        self._replace(self.path, data)
-        self._replace(self.last, data)
+        self._replace(self.path, pieces)
+        self._replace(self.last, pieces)
         _sync(self.path.parent)
 
-    def write(self, data: bytes, *, forget: bool = False) -> None:
+    def write(self, pieces: Sequence[bytes], *, forget: bool = False) -> None:
         """Replace the file, durably; what it held becomes the kept generation.
 
         `forget` leaves nothing of what it held: not in the kept generation, not in broken files kept aside.
         Raises OSError, and then the file holds what it held before.
         """
         if forget:
-            self._replace(self.last, data)
+            self._replace(self.last, pieces)
             for broken in self.path.parent.glob(f"{self.path.name}.broken-*"):
                 broken.unlink()
-        fresh, before = self._written(data), None
+        fresh, before = self._written(pieces), None
         try:
             before = self._second_name()
             os.replace(fresh, self.path)
@@ -113,11 +113,11 @@ class KeptFile:
         except OSError as error:
             if error.errno not in NO_LINKS:
                 raise
-            return self._written(_read_regular(self.path))
+            return self._written([_read_regular(self.path)])
         return second
 
-    def _replace(self, path: Path, data: bytes) -> None:
-        fresh = self._written(data)
+    def _replace(self, path: Path, pieces: Sequence[bytes]) -> None:
+        fresh = self._written(pieces)
         try:
             os.replace(fresh, path)
         except BaseException:
@@ -125,7 +125,7 @@ class KeptFile:
                 os.unlink(fresh)
             raise
 
-    def _written(self, data: bytes) -> Path:
+    def _written(self, pieces: Sequence[bytes]) -> Path:
         """A temporary file in the same folder with these bytes, synced."""
         temporary = self._temporary()
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -133,9 +133,10 @@ class KeptFile:
         try:
             try:
                 os.fchmod(file, FILE_MODE)  # whatever the umask left of it
-                rest = memoryview(data)
-                while rest:
-                    rest = rest[os.write(file, rest) :]
+                for piece in pieces:
+                    rest = memoryview(piece)
+                    while rest:
+                        rest = rest[os.write(file, rest) :]
                 os.fsync(file)
             finally:
                 os.close(file)
@@ -168,7 +169,7 @@ class KeptFile:
             broken = self.path.with_name(f"{self.path.name}.broken-{stamp}-{secrets.token_hex(2)}")
             os.rename(self.path, broken)
             aside = f"; the broken file is kept as {broken.name}"
-        self._replace(self.path, _read_regular(self.last))
+        self._replace(self.path, [_read_regular(self.last)])
         _sync(self.path.parent)
         self.recovered.append(f"{self.path.name} {problem}: its last good state is used{aside}")
 

@@ -1,6 +1,7 @@
 """TinyDB, and all that knows of it: durable storage, typed tables, and the one thread that owns them."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from tinydb import Storage, TinyDB
 from tinydb.table import Document
 
 from server.kept_file import KeptFile, StoreDamaged
-from server.rows import VERSION, FileFacts, Row, Tables, encode_row, encode_tables, parse_tables
+from server.rows import VERSION, FileFacts, Row, TableBytes, Tables, encode_row, encode_tables, parse_tables
 
 __all__ = ["Database", "JsonStorage", "Shelf", "StoreDamaged", "StoreThread"]
 
@@ -43,8 +44,9 @@ class JsonStorage(Storage):
         self._file = KeptFile(path)
         loaded = self._file.load(parse_tables)
         self._facts, self._tables = loaded or (FileFacts(VERSION), {})
+        self._made = defaultdict[str, TableBytes](TableBytes)
         if loaded is None:
-            self._file.create(encode_tables(self._facts, self._tables))
+            self._file.create(encode_tables({}, {}, self._made)[1])
         self.recovered = [f"{said} ({self._row_count()} rows)" for said in self._file.recovered]
         self._pending: Tables | None = None
         self._gathering = False
@@ -83,7 +85,7 @@ class JsonStorage(Storage):
     def rows(self, table: str) -> dict[int, Row]:
         """The rows of one table in the order of their numbers, without decoding them."""
         rows = sorted(self.read().get(table, {}).items(), key=_by_number)
-        return {int(number): row if type(row) is Row else Row(encode_row(row)) for number, row in rows}
+        return {int(number): row if type(row) is Row else Row(number, encode_row(row)) for number, row in rows}
 
     def next_number(self, table: str) -> int:
         """A number never given before in this table."""
@@ -96,10 +98,10 @@ class JsonStorage(Storage):
         tables: Tables = {}
         for name, rows in pending.items():
             fresh = {number: row for number, row in rows.items() if type(row) is not Row}
-            tables[name] = {**rows, **{number: Row(encode_row(row)) for number, row in fresh.items()}}
+            tables[name] = {**rows, **{number: Row(number, encode_row(row)) for number, row in fresh.items()}}
             last[name] = max([last.get(name, 0), *map(int, fresh)])
-        facts = FileFacts(VERSION, last)
-        self._file.write(encode_tables(facts, tables), forget=forget)
+        facts, pieces = encode_tables(last, tables, self._made)
+        self._file.write(pieces, forget=forget)
         self._facts, self._tables = facts, tables
 
     def _row_count(self) -> int:
