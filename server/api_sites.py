@@ -1,0 +1,116 @@
+"""API: the sites: on or off, how hard to ask, by which rules, on which servers."""
+
+import msgspec
+from aiohttp import web
+
+from server.parts import PARTS, Parts
+from server.record import Strictness
+from server.replies import Problem, read_body, reply
+from server.routes import Route
+from site_packs.action import Mode
+from site_packs.host_rules import host_problem
+from site_packs.model import Pack
+
+MAX_ADDED_HOSTS = 200
+
+
+class SiteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of a change; what is left out stays. A rule's mode of null takes the person's choice back."""
+
+    enabled: bool | None = None
+    strictness: Strictness | None = None
+    rules: dict[str, Mode | None] | None = None
+    hosts: tuple[str, ...] | None = None
+
+
+async def sites(request: web.Request) -> web.Response:
+    """Every site, the practice network last, and the personal packs that were left out, with the reason."""
+    parts = request.app[PARTS]
+    rulebook = parts.rulebook_of()
+    packs = sorted(rulebook.packs.values(), key=lambda pack: (pack.practice, pack.name.casefold()))
+    return reply({"sites": [site_view(parts, pack) for pack in packs], "skipped": rulebook.skipped})
+
+
+async def site(request: web.Request) -> web.Response:
+    """One site. 404."""
+    return reply(site_view(request.app[PARTS], _pack(request)))
+
+
+async def change(request: web.Request) -> web.Response:
+    """Change one site; it acts at once. Body: SiteChange. 200 with the site; 404; 422 naming the field; 507."""
+    pack, parts = _pack(request), request.app[PARTS]
+    wanted = await read_body(request, SiteChange)
+    rules = {rule.id for rule in pack.rules}
+    for rule in wanted.rules or ():
+        if rule not in rules:
+            raise Problem(422, f"rules.{rule[:60]}: {pack.name} has no such rule", field=f"rules.{rule[:60]}")
+    _check_hosts(parts, pack, wanted.hosts)
+    try:
+        await parts.settings.change_site(
+            pack.site,
+            enabled=wanted.enabled,
+            strictness=wanted.strictness,
+            rules=wanted.rules,
+            hosts=wanted.hosts,
+        )
+    except ValueError as wrong:
+        raise Problem(422, str(wrong), field=str(wrong).partition(":")[0]) from wrong
+    return reply(site_view(parts, pack))
+
+
+def site_view(parts: Parts, pack: Pack) -> dict[str, object]:
+    """A site as the API shows it. `hosts` are the pack's own, `added` the person's."""
+    settings = parts.settings.site(pack.site)
+    return {
+        "id": pack.site,
+        "name": pack.name,
+        "enabled": settings.enabled,
+        "strictness": settings.strictness,
+        "hosts": list(pack.hosts),
+        "added_hosts_allowed": pack.added_hosts,
+        "added": list(settings.hosts),
+        "rules": [
+            {
+                "id": rule.id,
+                "kind": rule.kind,
+                "mode": settings.rules.get(rule.id, rule.mode),
+                "default_mode": rule.mode,
+                "confidence": rule.confidence,
+                "seen": rule.seen,
+                "source": rule.source,
+            }
+            for rule in pack.rules
+        ],
+        "practice": pack.practice,
+    }
+
+
+def _check_hosts(parts: Parts, pack: Pack, hosts: tuple[str, ...] | None) -> None:
+    if not hosts:
+        return
+    if not pack.added_hosts:
+        raise Problem(422, f"hosts: {pack.name} has no servers to add", field="hosts")
+    if len(hosts) > MAX_ADDED_HOSTS:
+        raise Problem(422, f"hosts: more than {MAX_ADDED_HOSTS}", field="hosts")
+    known = set(parts.settings.site(pack.site).hosts)
+    for host in hosts:
+        problem = host_problem(host) if host not in known else None
+        owner = parts.rulebook_of().site_of(host)
+        if problem is None and owner is not None and owner != pack.site:
+            problem = f"belongs to {parts.rulebook_of().packs[owner].name}"
+        if problem is not None:
+            raise Problem(422, f"hosts: {host[:80]}: {problem}", field="hosts")
+
+
+def _pack(request: web.Request) -> Pack:
+    pack = request.app[PARTS].rulebook_of().packs.get(request.match_info["site"])
+    if pack is None:
+        raise Problem(404, "no such site")
+    return pack
+
+
+ROUTES = (
+    Route("GET", "/api/sites", sites),
+    Route("GET", "/api/sites/{site}", site),
+    Route("PATCH", "/api/sites/{site}", change),
+)

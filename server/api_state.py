@@ -1,0 +1,112 @@
+"""API: health, state, the pause, sessions, the proxy configuration."""
+
+from datetime import timedelta
+
+import msgspec
+from aiohttp import web
+
+from server.clock import utc_text
+from server.pac import pac_text
+from server.parts import CODES, PARTS
+from server.replies import Problem, read_body, reply
+from server.routes import PUBLIC, TERMINAL, Route
+from server.sessions import CODE_LIFE_S, dashboard_link
+
+MAX_PAUSE_MINUTES = 7 * 24 * 60
+
+
+class PauseWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of a pause."""
+
+    minutes: int
+
+
+class CodeGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that trades a code."""
+
+    code: str
+
+
+async def health(request: web.Request) -> web.Response:
+    """`{"status": "ok"}` and nothing else."""
+    return reply({"status": "ok"})
+
+
+async def state(request: web.Request) -> web.Response:
+    """What is going on, in short."""
+    parts = request.app[PARTS]
+    proxy = parts.proxy
+    return reply(
+        {
+            "version": parts.version,
+            "paused_until": _paused_until(request),
+            "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
+            "open_prompts": len(parts.desk.views()),
+            "sites_on": sorted(parts.settings.sites_on() & parts.rulebook_of().packs.keys()),
+        }
+    )
+
+
+async def pause(request: web.Request) -> web.Response:
+    """Ask nothing for a while. Body: `{"minutes": 15}`, 1 minute to 7 days. 200 with `paused_until`; 422."""
+    wanted = await read_body(request, PauseWanted)
+    if not 1 <= wanted.minutes <= MAX_PAUSE_MINUTES:
+        raise Problem(422, f"minutes: from 1 to {MAX_PAUSE_MINUTES}", field="minutes")
+    parts = request.app[PARTS]
+    # A breath less than the week the settings allow: their clock is read a moment after ours.
+    await parts.settings.pause(parts.clock.now() + timedelta(minutes=wanted.minutes, milliseconds=-1))
+    return reply({"paused_until": _paused_until(request)})
+
+
+async def resume(request: web.Request) -> web.Response:
+    """Ask again from now on. 200, whether paused or not."""
+    await request.app[PARTS].settings.resume()
+    return reply({"paused_until": None})
+
+
+async def make_code(request: web.Request) -> web.Response:
+    """A one-time code for a link to the dashboard; the file token only. 201 with `code`, `link`, `expires_s`."""
+    code = request.app[CODES].make()
+    link = dashboard_link(request.app[PARTS].port, code)
+    return reply({"code": code, "link": link, "expires_s": int(CODE_LIFE_S)}, 201)
+
+
+async def begin_session(request: web.Request) -> web.Response:
+    """Trade a code for a page token. Body: `{"code": "…"}`. 201 with `token`; 401 when it is not good, or no more."""
+    given = await read_body(request, CodeGiven)
+    if not request.app[CODES].spend(given.code):
+        raise Problem(401, "this link has been used, or is more than a minute old")
+    return reply({"token": await request.app[PARTS].settings.new_token("page")}, 201)
+
+
+async def end_sessions(request: web.Request) -> web.Response:
+    """Make all page tokens worthless; the file token only. 200."""
+    await request.app[PARTS].settings.revoke_tokens("page")
+    return reply({"revoked": "page"})
+
+
+async def proxy_pac(request: web.Request) -> web.Response:
+    """The hosts of sites that are on through the proxy, everything else direct."""
+    parts = request.app[PARTS]
+    rulebook = parts.rulebook_of()
+    hosts = [host for site in parts.settings.sites_on() & rulebook.packs.keys() for host in rulebook.hosts(site)]
+    text = pac_text(hosts, parts.proxy.host, parts.proxy.port)
+    return web.Response(text=text, content_type="application/x-ns-proxy-autoconfig")
+
+
+def _paused_until(request: web.Request) -> str | None:
+    parts = request.app[PARTS]
+    until = parts.settings.paused_until
+    return utc_text(until) if until is not None and parts.settings.paused(parts.clock.now()) else None
+
+
+ROUTES = (
+    Route("GET", "/api/health", health, PUBLIC),
+    Route("GET", "/api/state", state),
+    Route("POST", "/api/pause", pause),
+    Route("DELETE", "/api/pause", resume),
+    Route("POST", "/api/session", begin_session, PUBLIC),
+    Route("DELETE", "/api/session", end_sessions, TERMINAL),
+    Route("POST", "/api/session/code", make_code, TERMINAL),
+    Route("GET", "/proxy.pac", proxy_pac, PUBLIC),
+)

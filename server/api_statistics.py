@@ -1,0 +1,96 @@
+"""API: counts of what was asked and answered; practice is left out of all of them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from aiohttp import web
+
+from server.friction_log import RecordQuery
+from server.parts import PARTS, Parts
+from server.record import Answer, Outcome, Record
+from server.record_query import MAX_RECORDS
+from server.replies import Problem, reply
+from server.routes import Route
+from server.statistics import talks_with_new_people
+
+DAYS = 7
+KNOWS_THEIR_WORK = frozenset({"work", "saw_it", "their_work"})
+
+
+async def statistics(request: web.Request) -> web.Response:
+    """Counts of some days, the last seven by default. `?since=2026-11-01&until=2026-11-30`. 422 names the day."""
+    parts = request.app[PARTS]
+    today = parts.clock.now().astimezone().date()
+    until = _day(request, "until", today)
+    since = _day(request, "since", until - timedelta(days=DAYS - 1))
+    records = await _records(parts, since, until)
+    talks = talks_with_new_people(parts.people.talks(), since, until)
+    return reply(
+        {
+            "since": since.isoformat(),
+            "until": until.isoformat(),
+            "talks_with_new_people": len(talks),
+            "counts": counts_of(records),
+        }
+    )
+
+
+def counts_of(records: Iterable[Record]) -> dict[str, int]:
+    """How what was asked ended. A claim is going ahead with "yes, we've spoken", and is counted apart."""
+    counts = dict.fromkeys(("asked", "let_go", "talk_first", "claimed", "went_ahead", "mistaken", "unanswered"), 0)
+    for record in records:
+        if record.practice or record.outcome == Outcome.PASSED:
+            continue
+        counts["asked"] += 1
+        counts[_counted_as(record)] += 1
+    return counts
+
+
+def is_claim(answer: Answer | None) -> bool:
+    """Whether an answer says that they have spoken, or know each other's work."""
+    return answer is not None and (answer.spoken is True or answer.how in KNOWS_THEIR_WORK)
+
+
+def _counted_as(record: Record) -> str:
+    match record.outcome:
+        case Outcome.CANCEL:
+            return "let_go"
+        case Outcome.LATER:
+            return "talk_first"
+        case Outcome.PROCEED:
+            return "claimed" if is_claim(record.answer) else "went_ahead"
+        case Outcome.MISTAKEN:
+            return "mistaken"
+        case _:
+            return "unanswered"
+
+
+async def _records(parts: Parts, since: date, until: date) -> list[Record]:
+    """The records settled on these days of the person's own calendar."""
+    # Records are found by days in UTC: a day more on both sides covers every offset.
+    first, last = (since - timedelta(days=1)).isoformat(), (until + timedelta(days=1)).isoformat()
+    found: list[Record] = []
+    before: str | None = None
+    while True:
+        page = await parts.log.find(RecordQuery(since=first, until=last, limit=MAX_RECORDS, before=before))
+        found += [record for record in page.records if since <= _local_day(record) <= until]
+        before = page.next
+        if before is None:
+            return found
+
+
+def _local_day(record: Record) -> date:
+    return (datetime.fromisoformat(record.settled_at) + timedelta(minutes=record.utc_offset)).date()
+
+
+def _day(request: web.Request, name: str, default: date) -> date:
+    given = request.query.get(name)
+    if not given:
+        return default
+    try:
+        return date.fromisoformat(given)
+    except ValueError as wrong:
+        raise Problem(422, f"{name}: not a day like 2026-05-03", field=name) from wrong
+
+
+ROUTES = (Route("GET", "/api/statistics", statistics),)

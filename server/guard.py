@@ -1,0 +1,199 @@
+"""Decides who may speak to the local server, before anything else looks at a request.
+
+Outermost and default-deny: what no route admits by name is refused. `judge` is pure; `guard`
+carries a request into it. What each check is against is in SAFETY 3a.
+"""
+
+import hmac
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN
+from server.replies import MAX_BODY_BYTES, Problem, answer_problems, problem_reply
+from server.routes import CALLER, Caller, RouteKey
+
+# Every path of ours is made of these; so there is one spelling for each, and no decoding to disagree about.
+_NORMAL_PATH = re.compile(r"/|(?:/(?!\.{1,2}(?:/|\Z))[A-Za-z0-9._~-]{1,200})+", re.ASCII)
+
+READING = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it was on the wire; names of headers in lower case, none joined, none dropped."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+
+    def all(self, name: str) -> list[str]:
+        """Every value of one header."""
+        return [value for known, value in self.headers if known == name]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What lets a caller in. `token_kind` knows page and extension tokens."""
+
+    port: int
+    token: str
+    door_secret: str
+    token_kind: Callable[[str], str | None]
+
+    @property
+    def hosts(self) -> tuple[str, str]:
+        """The only two names we answer to."""
+        return (f"127.0.0.1:{self.port}", f"[::1]:{self.port}")
+
+    @property
+    def origins(self) -> tuple[str, str]:
+        """The origins of our own pages."""
+        first, second = self.hosts
+        return (f"http://{first}", f"http://{second}")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not let in. All that are refused for who they are get the same words."""
+
+    status: int
+    error: str
+
+
+_STRANGER = Refused(403, "refused")
+_NO_TOKEN = Refused(401, "a valid token is needed")
+_NOWHERE = Refused(404, "no such route")
+_HEADER = DOOR_HEADER.lower()
+_TOKEN_KINDS: dict[str, Caller] = {"page": "page", "extension": "extension"}
+_DOOR_CALLERS: frozenset[Caller] = frozenset({"door", "door_page"})
+
+
+def judge(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> Caller | Refused:
+    """Who is asking, or why they are refused. `admits` is whom the route lets in; None: there is no such route."""
+    hosts = asked.all("host")
+    if len(hosts) != 1:
+        return Refused(400, "exactly one Host is needed")
+    door = hosts[0] == DOOR_HOST
+    if not door and hosts[0] not in credentials.hosts:
+        return _STRANGER
+    secrets = asked.all(_HEADER)
+    if door and not (len(secrets) == 1 and _same(secrets[0], credentials.door_secret)):
+        return _STRANGER
+    target = asked.target.removeprefix(f"http://{hosts[0]}") if not door else asked.target
+    if not target.startswith("/"):
+        return _STRANGER  # absolute form for another authority, authority form, asterisk
+    stranger = _door_stranger(asked, admits) if door else _stranger(asked, credentials)
+    if stranger is not None:
+        return stranger
+    if not _NORMAL_PATH.fullmatch(target.partition("?")[0]):
+        return _NOWHERE
+    caller = _door_caller(admits) if door else _caller(asked, credentials, admits)
+    if isinstance(caller, Refused) or admits is None:
+        return caller
+    return _body_refused(asked) or caller
+
+
+def _stranger(asked: Asked, credentials: Credentials) -> Refused | None:
+    """A page that is not ours, by what its browser says of it."""
+    origins = asked.all("origin")
+    if len(origins) > 1 or any(origin not in credentials.origins for origin in origins):
+        return _STRANGER
+    if any(site not in ("same-origin", "none") for site in asked.all("sec-fetch-site")):
+        return _STRANGER
+    marked_by_a_browser = any(name.startswith("sec-fetch-") for name, _ in asked.headers)
+    if asked.method not in READING and not origins and marked_by_a_browser:
+        return _STRANGER
+    return None
+
+
+def _caller(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> Caller | Refused:
+    token = _bearer(asked)
+    if token is not None and _same(token, credentials.token):
+        known: Caller | None = "terminal"
+    else:
+        known = _TOKEN_KINDS.get(credentials.token_kind(token) or "") if token is not None else None
+        if known is not None and asked.method not in READING and not asked.all("origin"):
+            return _STRANGER  # a page's token is good in a page only, and browsers name the page's origin
+    if admits is None:
+        return known or _NO_TOKEN  # to them it is "no such route", to others nothing is told
+    if known is not None and known in admits:
+        return known
+    if "anyone" in admits:
+        return "anyone"
+    if known is not None:
+        return Refused(403, "this token does not open this route") if admits - _DOOR_CALLERS else _NOWHERE
+    return _NO_TOKEN
+
+
+def _door_stranger(asked: Asked, admits: frozenset[Caller] | None) -> Refused | None:
+    """At the reserved host: its pages may be opened from any page, everything else only by those pages."""
+    origins = asked.all("origin")
+    if origins not in ([], [DOOR_ORIGIN]):
+        return _STRANGER
+    if asked.method not in READING and not origins:
+        return _STRANGER
+    if admits is not None and "door_page" in admits:
+        return None if all(mode == "navigate" for mode in asked.all("sec-fetch-mode")) else _STRANGER
+    return None if all(site == "same-origin" for site in asked.all("sec-fetch-site")) else _STRANGER
+
+
+def _door_caller(admits: frozenset[Caller] | None) -> Caller | Refused:
+    admitted = (admits or frozenset()) & _DOOR_CALLERS
+    return next(iter(admitted)) if admitted else _NOWHERE
+
+
+def _body_refused(asked: Asked) -> Refused | None:
+    """JSON and nothing else, in one piece that is small enough."""
+    if asked.method in READING:
+        return None
+    types, lengths = asked.all("content-type"), asked.all("content-length")
+    carries = bool(asked.all("transfer-encoding")) or any(length != "0" for length in lengths)
+    if types != ["application/json"] and (types or carries or asked.method != "DELETE"):
+        return Refused(415, "the body must be application/json")
+    if asked.all("content-encoding"):
+        return Refused(415, "the body must not be encoded")
+    if any(not length.isdecimal() or len(length) > 9 or int(length) > MAX_BODY_BYTES for length in lengths):
+        return Refused(413, f"the body must not be longer than {MAX_BODY_BYTES} bytes")
+    return None
+
+
+def _bearer(asked: Asked) -> str | None:
+    values = asked.all("authorization")
+    if len(values) != 1 or not values[0].startswith("Bearer "):
+        return None
+    return values[0].removeprefix("Bearer ") or None
+
+
+def _same(given: str, wanted: str) -> bool:
+    """Equality in constant time; an empty secret equals nothing."""
+    return bool(wanted) and hmac.compare_digest(given.encode("utf-8", "surrogateescape"), wanted.encode())
+
+
+def guard(credentials: Credentials, admitted: Mapping[RouteKey, frozenset[Caller]]) -> Middleware:
+    """The outermost middleware: judges, then answers every problem in one shape."""
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        verdict = judge(_asked(request), credentials, admitted.get(_route_key(request)))
+        if isinstance(verdict, Refused):
+            return problem_reply(Problem(verdict.status, verdict.error))
+        request[CALLER] = verdict
+        return await answer_problems(request, handler)
+
+    return guarded
+
+
+def _asked(request: web.Request) -> Asked:
+    # raw_path is the request target as sent; request.host and request.path follow an absolute target (aiohttp 3.14)
+    headers = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.raw_headers)
+    return Asked(request.method, request.raw_path, tuple(headers))
+
+
+def _route_key(request: web.Request) -> RouteKey:
+    resource = request.match_info.route.resource
+    method = "GET" if request.method == "HEAD" else request.method
+    return RouteKey(method, resource.canonical if resource is not None else "")

@@ -1,0 +1,118 @@
+"""What `firsthand.internal` shows over a page: the document's door, and the prompt in a frame or a window of its own.
+
+Reached through the proxy only (guard.py). The HTML of a prompt carries a one-use nonce; reading the prompt and
+answering it need that nonce, so a page that guesses an address gets nothing.
+"""
+
+from aiohttp import web
+from aiohttp_sse import sse_response
+
+from server.api_events import pump
+from server.api_prompts import Seen, decide_by, given_more_time, seen_by, view_of
+from server.door import Document
+from server.pages import render
+from server.parts import PARTS
+from server.record import Decision
+from server.replies import FRAMED_BY, Problem, read_body, reply
+from server.routes import CALLER, DOOR, DOOR_PAGE, PUBLIC, Route
+
+NONCE_HEADER = "X-Firsthand-Nonce"
+
+
+async def door(request: web.Request) -> web.Response:
+    """The invisible frame that tells a document of its prompts. 404 for an unknown key."""
+    document = _document(request, request.match_info["key"])
+    request[FRAMED_BY] = document.origin
+    return render(request, "door.html", {"key": document.key, "origin": document.origin})
+
+
+async def door_events(request: web.Request) -> web.StreamResponse:
+    """What concerns one document, as an event stream; it begins with the prompts that are open. 404."""
+    parts = request.app[PARTS]
+    document = _document(request, request.match_info["key"])
+    async with parts.door.documents.events(document.key) as queue, sse_response(request) as stream:
+        for prompt_id in parts.desk.concerning(document.key):
+            queue.put_nowait(("prompt.opened", {"id": prompt_id}))
+        await pump(request, stream, queue)
+    return stream
+
+
+async def prompt_page(request: web.Request) -> web.Response:
+    """The prompt's page: on the dashboard's host a shell, at the door a frame (`?document=`) or a window (`?window=1`).
+
+    404 at the door for a document that is not known.
+    """
+    prompt_id = request.match_info["prompt_id"]
+    context = {"prompt": prompt_id, "nonce": "", "origin": ""}
+    if request[CALLER] != "door_page":
+        return render(request, "prompt.html", {**context, "surface": "dashboard"})
+    parts = request.app[PARTS]
+    window = request.query.get("window") == "1"
+    if window:
+        context["surface"] = "window"
+    else:
+        document = _document(request, request.query.get("document", ""))
+        request[FRAMED_BY] = document.origin
+        context |= {"surface": "frame", "origin": document.origin}
+    # An ended prompt gets a page too: it says so.
+    context["nonce"] = parts.door.nonce_for(prompt_id, window=window)
+    return render(request, "prompt.html", context)
+
+
+async def data(request: web.Request) -> web.Response:
+    """The prompt. 403 without the nonce of its page; 404; 409."""
+    return reply(view_of(request.app[PARTS].desk, _with_nonce(request)))
+
+
+async def seen(request: web.Request) -> web.Response:
+    """Say whether the prompt is in sight, as `POST /api/prompts/{id}/seen`."""
+    prompt_id = _with_nonce(request)
+    report = await read_body(request, Seen)
+    return reply(seen_by(request.app[PARTS].desk, prompt_id, report.visible, "page"))
+
+
+async def more_time(request: web.Request) -> web.Response:
+    """Hold on for another minute."""
+    return reply(given_more_time(request.app[PARTS].desk, _with_nonce(request)))
+
+
+async def decide(request: web.Request) -> web.Response:
+    """Settle the prompt, as `POST /api/prompts/{id}/decision`; the body carries the nonce, which is used up by it."""
+    parts, prompt_id = request.app[PARTS], request.match_info["prompt_id"]
+    decision = await read_body(request, Decision)
+    if not parts.door.nonce_ok(decision.nonce, prompt_id):
+        raise _stranger()
+    answered = await decide_by(parts.desk, prompt_id, decision, "page")
+    # Only now: an answer that was too early or lacked a word is given again by the same page.
+    parts.door.spend(decision.nonce, prompt_id)
+    return reply(answered)
+
+
+def _with_nonce(request: web.Request) -> str:
+    """The prompt's id, where the request carries the nonce of its page."""
+    prompt_id = request.match_info["prompt_id"]
+    if not request.app[PARTS].door.nonce_ok(request.headers.get(NONCE_HEADER, ""), prompt_id):
+        raise _stranger()
+    return prompt_id
+
+
+def _stranger() -> Problem:
+    return Problem(403, "refused")
+
+
+def _document(request: web.Request, key: str) -> Document:
+    document = request.app[PARTS].door.documents.get(key)
+    if document is None:
+        raise Problem(404, "no such document")
+    return document
+
+
+ROUTES = (
+    Route("GET", "/prompt/{prompt_id}", prompt_page, PUBLIC | DOOR_PAGE),
+    Route("GET", "/document/{key}", door, DOOR_PAGE),
+    Route("GET", "/document/{key}/events", door_events, DOOR),
+    Route("GET", "/prompt/{prompt_id}/data", data, DOOR),
+    Route("POST", "/prompt/{prompt_id}/seen", seen, DOOR),
+    Route("POST", "/prompt/{prompt_id}/more-time", more_time, DOOR),
+    Route("POST", "/prompt/{prompt_id}/decision", decide, DOOR),
+)

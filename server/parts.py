@@ -1,0 +1,52 @@
+"""What the application is built around: the stores and neighbours its handlers work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from server.clock import Clock
+from server.desk import Desk
+from server.door import Door
+from server.events import Events
+from server.friction_log import FrictionLog
+from server.people import People
+from server.questions import Words, load_locale
+from server.sessions import Codes
+from server.settings import Settings
+from site_packs.match import Rulebook
+
+
+@dataclass(slots=True)
+class ProxyState:
+    """Where the proxy is, and whether it listens; whoever runs the proxy keeps this true."""
+
+    host: str = "127.0.0.1"
+    port: int = 8785
+    listening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Made once, where everything is put together. `token` is the file token, `port` the server's own."""
+
+    desk: Desk
+    log: FrictionLog
+    people: People
+    settings: Settings
+    rulebook_of: Callable[[], Rulebook]
+    events: Events
+    door: Door
+    clock: Clock
+    token: str
+    port: int
+    proxy: ProxyState
+    version: str
+
+    def words(self) -> Words:
+        """The words of the person's language, with those of their own."""
+        return load_locale(self.settings.language).with_own(self.settings.own_words)
+
+
+PARTS = web.AppKey("PARTS", Parts)
+CODES = web.AppKey("CODES", Codes)

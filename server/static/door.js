@@ -1,0 +1,15 @@
+// door.js: tells the page script of one document that a prompt concerns it. Another origin than the page's: the
+// page reads nothing here; it is told a prompt's id and no more.
+
+const { key, origin } = document.documentElement.dataset;
+
+// The frame itself says "done" after its last word; this is for prompts whose frame is not there to say it.
+const CLOSE_AFTER_MS = 8000;
+
+const tell = (word, { id, outcome }) => parent.postMessage({ firsthand: word, prompt: id, outcome: outcome ?? null }, origin);
+const news = new EventSource(`/document/${key}/events`);
+news.addEventListener("prompt.opened", (event) => tell("open", JSON.parse(event.data)));
+news.addEventListener("prompt.settled", (event) => {
+  const data = JSON.parse(event.data);
+  setTimeout(() => tell("close", data), CLOSE_AFTER_MS);
+});

@@ -1,0 +1,43 @@
+// prompt_desk.js: how the prompt talks to the server. The same four calls from the dashboard (with the page's
+// token) and from the reserved host (with the nonce that its own HTML carries).
+
+import { call, DeskError } from "./desk.js";
+
+/** The calls for one prompt: `look`, `seen`, `decide`, `moreTime`, and `stopAsking` where the surface may. */
+export function promptDesk({ surface, prompt, nonce }) {
+  return surface === "dashboard" ? dashboard(prompt) : door(prompt, nonce);
+}
+
+function dashboard(id) {
+  const at = `/api/prompts/${id}`;
+  return {
+    look: () => call("GET", at),
+    seen: (visible) => call("POST", `${at}/seen`, { visible }),
+    decide: (decision) => call("POST", `${at}/decision`, decision),
+    moreTime: () => call("POST", `${at}/more-time`, {}),
+    stopAsking: ({ site, rule }) => call("PATCH", `/api/sites/${site}`, { rules: { [rule]: "off" } }),
+  };
+}
+
+function door(id, nonce) {
+  const ask = async (method, path, body) => {
+    const headers = { "x-firsthand-nonce": nonce };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    let answer;
+    try {
+      answer = await fetch(`/prompt/${id}/${path}`, { method, headers, body: body && JSON.stringify(body) });
+    } catch {
+      throw new DeskError(0);
+    }
+    const decoded = await answer.json().catch(() => null);
+    if (!answer.ok) throw new DeskError(answer.status, decoded);
+    return decoded;
+  };
+  return {
+    look: () => ask("GET", "data"),
+    seen: (visible) => ask("POST", "seen", { visible }),
+    decide: (decision) => ask("POST", "decision", { ...decision, nonce }),
+    moreTime: () => ask("POST", "more-time", {}),
+    stopAsking: null,
+  };
+}

@@ -1,0 +1,39 @@
+// prompt_ending.js: what is said when a prompt has ended, here or elsewhere.
+
+import { el } from "./dom.js";
+
+/** After an answer of this surface: a short word, and what can be done next. */
+export function ending({ view, words, desk }, outcome, record, decision) {
+  const site = view.site_name;
+  const said = (key, values = {}) => el("p", { class: "said" }, words.say(key, values));
+  if (outcome === "later") return [said("done.later", { day: words.day(decision.promise.on) })];
+  const onceMore = view.patience_over || decision.targets !== undefined;
+  if (outcome === "proceed" && onceMore) {
+    const line = said("done.proceed.again", { press: words.say(`kind.${view.kind}`), site });
+    line.classList.add("stay");
+    return [line];
+  }
+  if (outcome === "mistaken" && desk.stopAsking !== null) {
+    const stop = el("button", { type: "button", class: "small" }, words.say("done.mistaken.stop", { site }));
+    stop.addEventListener("click", async () => {
+      stop.disabled = true;
+      await desk.stopAsking(record).then(
+        () => stop.replaceWith(el("p", {}, words.say("done.mistaken.stopped", { site }))),
+        (problem) => {
+          stop.disabled = false;
+          stop.after(el("p", { role: "alert" }, words.say("error.other", { error: problem.message })));
+        },
+      );
+    });
+    return [said("done.mistaken"), stop];
+  }
+  return [said(`done.${outcome}`)];
+}
+
+/** When it is not there any more, or was answered on another surface. */
+export function goneText(words, problem) {
+  const outcome = problem.body?.outcome;
+  if (problem.status === 409) return words.say(words.has(`gone.${outcome}`) ? `gone.${outcome}` : "gone.settled");
+  if (problem.status === 0) return words.say("error.away");
+  return words.say("gone.unknown");
+}

@@ -1,0 +1,157 @@
+// sites.js: which sites are asked about, how hard, by which rules. A change acts at once.
+
+import { get, patch } from "./desk.js";
+import { choice, el, freshId, put } from "./dom.js";
+import { failed, openPage, toast } from "./page.js";
+
+const STRICTNESS = ["gentle", "standard", "firm"];
+const MODES = ["ask", "burst", "watch", "off"];
+
+let words;
+const list = el("div", { class: "site-list" });
+
+async function show() {
+  const { sites, skipped } = await get("/api/sites");
+  const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.dataset.site));
+  put(
+    list,
+    ...sites.map((site) => siteCard(site, open.has(site.id))),
+    sites.length === 0 && el("p", { class: "none" }, words.say("sites.none")),
+    skipped.length > 0 &&
+      el(
+        "section",
+        { class: "skipped" },
+        el("h2", {}, words.say("sites.skipped")),
+        el("p", { class: "hint" }, words.say("sites.skipped.why")),
+        el("ul", {}, ...skipped.map((reason) => el("li", {}, reason))),
+      ),
+  );
+}
+
+async function change(site, changes) {
+  try {
+    await patch(`/api/sites/${site.id}`, changes);
+    toast(words.say("sites.saved"));
+    await show();
+    return true;
+  } catch (problem) {
+    if (problem.status === 422) toast(words.say("error.other", { error: problem.message }));
+    else if (!failed(words, problem)) throw problem;
+    return false;
+  }
+}
+
+function siteCard(site, open) {
+  const id = freshId("site");
+  const traits = { type: "checkbox", role: "switch", class: "switch", checked: site.enabled };
+  const toggle = el("input", { ...traits, "aria-label": words.say("sites.switch", { site: site.name }) });
+  toggle.addEventListener("change", () => change(site, { enabled: toggle.checked }));
+  const hosts = [...site.hosts, ...site.added];
+  return el(
+    "section",
+    { class: site.enabled ? "site on" : "site", "aria-labelledby": id },
+    el(
+      "header",
+      {},
+      el("h2", { id }, site.name),
+      el("span", { class: "on-off", "aria-hidden": "true" }, words.say(site.enabled ? "sites.on" : "sites.off")),
+      toggle,
+    ),
+    el("p", { class: "hosts" }, site.practice ? words.say("sites.practice") : hostWords(hosts)),
+    site.enabled && strictness(site),
+    el(
+      "details",
+      { open, data: { site: site.id } },
+      el("summary", {}, words.count("sites.rules", site.rules.length)),
+      site.added_hosts_allowed && servers(site),
+      rules(site),
+    ),
+  );
+}
+
+const hostWords = (hosts) => (hosts.length > 4 ? `${hosts.slice(0, 3).join(", ")} … (${hosts.length})` : hosts.join(", "));
+
+function strictness(site) {
+  const options = STRICTNESS.map((each) => [each, words.say(`sites.${each}`)]);
+  const pick = (value) => change(site, { strictness: value });
+  return el(
+    "div",
+    { class: "strictness" },
+    choice(words.say("sites.strictness"), options, site.strictness, pick),
+    el("p", { class: "hint" }, words.say(`sites.${site.strictness}.what`)),
+  );
+}
+
+function rules(site) {
+  return el("ul", { class: "rules" }, ...site.rules.map((rule) => ruleRow(site, rule)));
+}
+
+function ruleRow(site, rule) {
+  const id = freshId("rule");
+  const options = MODES.map((mode) => {
+    const text = words.say(`sites.mode.${mode}`);
+    const shown = mode === rule.default_mode ? words.say("sites.default", { mode: text }) : text;
+    return el("option", { value: mode, selected: mode === rule.mode }, shown);
+  });
+  const picker = el("select", { id }, ...options);
+  picker.addEventListener("change", () => {
+    const mode = picker.value === rule.default_mode ? null : picker.value; // null takes the person's choice back
+    change(site, { rules: { [rule.id]: mode } });
+  });
+  const confidence = `sites.confidence.${rule.confidence}`;
+  const facts = [
+    words.has(confidence) && words.say(confidence),
+    rule.seen && words.say("sites.seen", { seen: words.day(rule.seen) }),
+  ].filter(Boolean);
+  return el(
+    "li",
+    { class: rule.mode === "off" ? "rule is-off" : "rule" },
+    el(
+      "label",
+      { for: id },
+      el("span", { class: "kind" }, words.say(`kind.${rule.kind}`)),
+      el("code", { title: rule.source }, rule.id),
+      el("span", { class: "hint" }, facts.join(" · ")),
+    ),
+    picker,
+  );
+}
+
+function servers(site) {
+  const id = freshId("host");
+  const input = el("input", { id, type: "text", placeholder: words.say("sites.hosts.example"), autocomplete: "off" });
+  for (const [name, value] of Object.entries({ spellcheck: "false", autocapitalize: "off", inputmode: "url" })) {
+    input.setAttribute(name, value);
+  }
+  const form = el(
+    "form",
+    { class: "add-host" },
+    el("label", { for: id }, words.say("sites.hosts.add")),
+    el("div", {}, input, el("button", { class: "small" }, words.say("sites.hosts.button"))),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const host = input.value.trim().toLowerCase();
+    if (host) change(site, { hosts: [...site.added, host] });
+  });
+  const remove = (host) => change(site, { hosts: site.added.filter((other) => other !== host) });
+  const rows = site.added.map((host) => {
+    const label = words.say("sites.hosts.remove", { host });
+    const button = el("button", { type: "button", class: "link", "aria-label": label, on: { click: () => remove(host) } }, "×");
+    return el("li", {}, host, button);
+  });
+  return el("div", { class: "servers" }, rows.length > 0 && el("ul", { class: "added" }, ...rows), form);
+}
+
+openPage(
+  async (given) => {
+    words = given;
+    await show();
+    put(
+      document.getElementById("main"),
+      el("header", { class: "title" }, el("h1", {}, words.say("sites.title")), el("p", { class: "lead" }, words.say("sites.lead"))),
+      list,
+    );
+  },
+  (name) => name === "site.changed" && show().catch((problem) => failed(words, problem)),
+);

@@ -1,0 +1,105 @@
+// today.js: what waits, and this week: talks with new people first, the rest in small print.
+
+import { get } from "./desk.js";
+import { el, put } from "./dom.js";
+import { failed, openPage } from "./page.js";
+import { shortQuestion } from "./prompt_question.js";
+import { recordLine } from "./record_line.js";
+
+const COUNTS = ["asked", "let_go", "talk_first", "claimed", "went_ahead"];
+const LATELY = 5;
+
+const places = {
+  week: el("section", { class: "week", "aria-labelledby": "week-title" }),
+  open: el("section", { class: "open", "aria-labelledby": "open-title", "aria-live": "polite" }),
+  lately: el("section", { class: "lately", "aria-labelledby": "lately-title" }),
+  sites: el("section", { class: "sites-on", "aria-labelledby": "sites-title" }),
+};
+
+let words;
+
+async function showWeek() {
+  const week = await get("/api/statistics");
+  const talks = week.talks_with_new_people;
+  const headline = talks
+    ? [el("span", { class: "figure" }, String(talks)), el("span", {}, words.count("today.new_talks", talks))]
+    : [el("span", {}, words.say("today.new_talks.none"))];
+  put(
+    places.week,
+    el("h1", { id: "week-title", class: talks ? "headline" : "headline none" }, ...headline),
+    el(
+      "dl",
+      { class: "small-print" },
+      ...COUNTS.map((name) =>
+        el("div", {}, el("dt", {}, words.say(`today.${name}`)), el("dd", {}, String(week.counts[name]))),
+      ),
+    ),
+  );
+}
+
+async function showOpen() {
+  const { prompts } = await get("/api/prompts");
+  const cards = prompts.map((view) =>
+    el(
+      "li",
+      {},
+      el(
+        "a",
+        { class: "open-card", href: `/prompt/${view.id}` },
+        el("span", { class: "act" }, `${view.site_name || view.site} · ${words.say(`kind.${view.kind}`)}`),
+        el("span", { class: "asks" }, ...shortQuestion(view, words)),
+        el("span", { class: "go" }, words.say("today.answer")),
+      ),
+    ),
+  );
+  put(
+    places.open,
+    el("h2", { id: "open-title" }, words.say("today.open")),
+    cards.length ? el("ul", { class: "cards" }, ...cards) : el("p", { class: "none" }, words.say("today.open.none")),
+  );
+}
+
+async function showLately() {
+  const { records } = await get(`/api/records?limit=${LATELY}`);
+  put(
+    places.lately,
+    el("h2", { id: "lately-title" }, words.say("today.lately")),
+    records.length
+      ? el("ol", { class: "records brief" }, ...records.map((record) => el("li", {}, ...recordLine(record, words))))
+      : el("p", { class: "none" }, words.say("today.lately.none")),
+    records.length > 0 && el("p", {}, el("a", { href: "/log" }, words.say("today.all"))),
+  );
+}
+
+async function showSites() {
+  const { sites } = await get("/api/sites");
+  const on = sites.filter((site) => site.enabled);
+  const practiceOnly = on.every((site) => site.practice);
+  put(
+    places.sites,
+    el("h2", { id: "sites-title" }, words.say("today.sites")),
+    practiceOnly
+      ? el("p", {}, words.say("today.sites.practice"))
+      : el("ul", { class: "names" }, ...on.map((site) => el("li", {}, site.name))),
+    el("p", {}, el("a", { href: "/sites" }, words.say("today.sites.choose"))),
+  );
+}
+
+// Which part of the page an event makes stale.
+const STALE = {
+  "prompt.opened": [showOpen],
+  "prompt.changed": [showOpen],
+  "prompt.settled": [showOpen, showWeek, showLately],
+  "record.changed": [showWeek, showLately],
+  "site.changed": [showSites],
+  begin: [showOpen, showWeek, showLately, showSites],
+};
+
+openPage(
+  async (given) => {
+    words = given;
+    await Promise.all([showWeek(), showOpen(), showLately(), showSites()]);
+    put(document.getElementById("main"), places.week, places.open, places.lately, places.sites);
+  },
+  (name) => Promise.all((STALE[name] ?? []).map((show) => show())).catch((problem) => failed(words, problem)),
+);
