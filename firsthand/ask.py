@@ -28,7 +28,10 @@ def ask(
     ] = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Answer open questions here, one after the other, until interrupted."""
+    """Answer open questions in this terminal.
+
+    One after the other, until Ctrl-C.
+    """
     from firsthand.access import running_api
     from firsthand.stopping import Exit, Stop
     from firsthand.terminal import say
@@ -52,7 +55,10 @@ def open_dashboard(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the link.")] = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Print a fresh link to the dashboard, good once and for a minute, and open it in your browser."""
+    """Open the dashboard with a fresh link.
+
+    The link is printed too. It is good once, and for a minute.
+    """
     from firsthand.access import running_api
     from firsthand.desktop import open_in_browser
     from firsthand.terminal import say
@@ -66,7 +72,7 @@ def open_dashboard(
 
 def dashboard_link(api: "ServerApi") -> str:
     """A link with a one-time code in its fragment, which no server and no log ever sees."""
-    link: str = api.send("POST", "/api/session", {})["link"]
+    link: str = api.send("POST", "/api/session/code", {})["link"]
     return link
 
 

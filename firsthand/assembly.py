@@ -75,8 +75,12 @@ class Assembly:
     def words(self) -> Words:
         """The texts in the person's language, with their own in place of ours."""
         settings = self.stores.settings
-        words = load_locale(settings.language)
-        return Words(words.language, {**words.texts, **settings.own_words})
+        return load_locale(settings.language).with_own(settings.own_words)
+
+    def refusal_text(self, reason: str) -> str:
+        """What a site's client is told about something that was not sent, and why."""
+        texts = self.words().texts
+        return texts.get(f"refusal.{reason}") or texts.get("refusal.other") or "Firsthand did not send this."
 
     def extra_hosts(self) -> list[str]:
         """The hosts the main authority does not cover: added ones, and those of personal packs."""

@@ -39,10 +39,11 @@ def browse(
     fingerprint: Fingerprint = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Open Chromium in a profile of its own that goes through Firsthand; your own browser is not touched.
+    """Open a browser window that goes through Firsthand.
 
-    Joins the running instance, or starts one that ends with the window. FIRSTHAND_BROWSER names another
-    Chromium to use. Firefox cannot be opened this way yet.
+    Chromium, in a profile of its own; your own browser and system are not touched. Joins the running
+    instance, or starts one that ends with the window. FIRSTHAND_BROWSER names another Chromium to use.
+    Firefox cannot be opened this way yet.
     """
     pages = [url] if url else [DASHBOARD]
     _open(pages, data, (port, server_port), headless=headless, fingerprint=fingerprint)
@@ -55,7 +56,10 @@ def demo(
     fingerprint: Fingerprint = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Open the practice network that comes along: press Connect and meet the prompt. Nothing leaves this machine."""
+    """Open the practice network, to try it.
+
+    Press Connect there and meet the prompt. Nothing leaves this machine.
+    """
     _open([PRACTICE_PAGE, DASHBOARD], data, (port, server_port), headless=headless, fingerprint=fingerprint)
 
 

@@ -11,7 +11,7 @@ import typer
 from firsthand.options import CHOSEN_FOLDER, DataFolder
 
 if TYPE_CHECKING:
-    from site_packs.action import Action
+    from site_packs.explain import Explanation
     from site_packs.facts import SeenRequest
     from site_packs.match import Rulebook
 
@@ -34,9 +34,10 @@ def explain(
     near: Annotated[bool, typer.Option("--near", help="Say which rule came closest, and what it missed.")] = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Say which requests would be asked about, by which rule, and why not the others.
+    """Say which requests would be asked about, and why.
 
-    Every pack is used, whether its site is on or off. Nothing is sent anywhere.
+    Of a recording, or of one request: by which rule, and why not the others. Every pack is used, whether its
+    site is on or off. Nothing is sent anywhere.
     """
     from firsthand.stopping import Exit, Stop
 
@@ -92,69 +93,70 @@ def _rulebook(data: Path) -> "Rulebook":
     return load_rulebook(Instance(data).personal_packs).with_added_hosts(added_hosts(data))
 
 
-def _action(request: "SeenRequest", rulebook: "Rulebook") -> "Action | None":
-    from site_packs.facts import request_facts
-    from site_packs.match import match_action
-
-    candidates = rulebook.candidates(request.method, request.host, request.target)
-    return match_action(request_facts(request), candidates) if candidates else None
-
-
 def _print_line(index: int, request: "SeenRequest | str", rulebook: "Rulebook", *, near: bool) -> None:
+    import json
+
     import msgspec
 
-    from firsthand.near import nearest
+    from site_packs.explain import explain as explained
 
     line: dict[str, Any] = {"index": index, "action": None}
     if isinstance(request, str):
         line["error"] = request
     else:
-        action = _action(request, rulebook)
-        if action is not None:
+        found = explained(request, rulebook)
+        if found.action is not None:
             line["action"] = {
-                "site": action.site,
-                "kind": action.kind,
-                "mode": action.mode,
-                "rule": action.rule,
-                "targets": [msgspec.to_builtins(target) for target in action.targets],
+                "site": found.action.site,
+                "kind": found.action.kind,
+                "mode": found.action.mode,
+                "rule": found.action.rule,
+                "targets": [msgspec.to_builtins(target) for target in found.action.targets],
             }
         elif near:
-            line["near"] = {field: getattr(nearest(rulebook, request), field) for field in ("site", "rule", "failed")}
+            line["near"] = {"site": _site(found), "rule": _rule(found), "failed": found.failed}
     # ASCII, so that no name can steer the terminal this may be shown on.
-    import json
-
     sys.stdout.write(json.dumps(line) + "\n")
 
 
 def _print_findings(requests: Iterable["SeenRequest | str"], rulebook: "Rulebook", *, near: bool) -> None:
-    from firsthand.near import nearest
     from firsthand.terminal import say
+    from site_packs.explain import explain as explained
 
-    counts: Counter[str] = Counter()
-    found = total = 0
+    reasons: Counter[str] = Counter()
+    asked = total = 0
     for index, request in enumerate(requests):
         total += 1
         if isinstance(request, str):
             say(f"{index}  {request}")
-            counts["unreadable"] += 1
+            reasons["its entry cannot be read"] += 1
             continue
-        action = _action(request, rulebook)
+        found = explained(request, rulebook)
         where = f"{request.method} {request.host}{request.target.partition('?')[0]}"
-        if action is not None:
-            found += 1
-            people = ", ".join(target.name or target.handle or target.id for target in action.targets) or "nobody named"
-            say(f"{index}  {where}", f"     {action.site}: {action.kind} (rule {action.rule}, {action.mode}): {people}")
+        if found.action is not None:
+            action, asked = found.action, asked + 1
+            people = ", ".join(target.name or target.handle or target.id for target in action.targets)
+            say(f"{index}  {where}", f"     {action.site}: {action.kind} of {people or 'nobody named'}")
+            say(f"     by the rule {action.rule}, which ships as {action.mode}")
             continue
+        reasons[_reason(found)] += 1
         if near:
-            close = nearest(rulebook, request)
-            say(f"{index}  {where}", f"     no action; {close.site} {close.rule}: {close.failed}".replace("  :", ":"))
-        counts[_reason(rulebook, request)] += 1
-    say(f"{found} of {total} would be asked about.", *(f"{count:6} {reason}" for reason, count in counts.most_common()))
+            say(
+                f"{index}  {where}",
+                f"     no: {' '.join((_site(found), _rule(found))).strip() or 'any'}: {found.failed}",
+            )
+    say(f"{asked} of {total} are actions.", *(f"{count:6} not: {why}" for why, count in reasons.most_common()))
 
 
-def _reason(rulebook: "Rulebook", request: "SeenRequest") -> str:
-    if rulebook.site_of(request.host) is None:
-        return "not: no site has that host"
-    if not rulebook.candidates(request.method, request.host, request.target):
-        return "not: no rule has that path and method"
-    return "not: a rule has the path, but its conditions are not met"
+def _reason(found: "Explanation") -> str:
+    if found.nearest is None:
+        return "no pack has that host"
+    return "a rule has the path, but is not met" if found.candidates else "no rule has that path and method"
+
+
+def _site(found: "Explanation") -> str:
+    return found.nearest.pack.site if found.nearest else ""
+
+
+def _rule(found: "Explanation") -> str:
+    return found.nearest.rule.id if found.nearest else ""

@@ -13,15 +13,14 @@ def inline_pac(instance: "Instance", running: "Running") -> str:
     It cannot change while the browser runs, and a site may be switched on meanwhile. So the hosts of
     sites that are off go to the proxy too, which passes them on unopened, with their own certificates.
     """
-    from site_packs.load import load_packs
-
     from firsthand.client import ServerApi
     from server.pac import pac_text
+    from site_packs.load import load_packs
 
     rulebook = load_packs(personal=instance.personal_packs)
     hosts = {host for site in rulebook.packs for host in rulebook.hosts(site)}
     for site in ServerApi(running.server, instance.token()).get("/api/sites")["sites"]:
-        hosts.update(site.get("added_hosts") or ())
+        hosts.update(site["added"])
     host, _, port = running.proxy.rpartition(":")
     return data_address(pac_text(hosts | own_hosts(), host.strip("[]"), int(port)))
 

@@ -72,7 +72,10 @@ def add(
     note: Annotated[str, typer.Option(help="A line of your own.")] = "",
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Add a record by hand, for what happened where Firsthand could not see it."""
+    """Add a record by hand.
+
+    For what happened where Firsthand could not see it.
+    """
     from firsthand.access import any_api
     from firsthand.terminal import say
 

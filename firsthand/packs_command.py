@@ -18,7 +18,11 @@ def _everywhere(data: DataFolder = CHOSEN_FOLDER) -> None:
 
 @commands.command("check")
 def check(data: DataFolder = CHOSEN_FOLDER) -> None:
-    """Check every pack against its own examples and near misses, all packs together; code 1 if anything is wrong."""
+    """Check every pack against its examples.
+
+    Each example must be caught by its own rule alone and each near miss by none, all packs
+    together; code 1 if anything is wrong.
+    """
     from firsthand.instance import Instance
     from firsthand.stopping import Exit, Stop
     from firsthand.terminal import complain, say
@@ -46,7 +50,10 @@ def check(data: DataFolder = CHOSEN_FOLDER) -> None:
 def show(
     site: Annotated[str, typer.Argument(metavar="SITE", help="A site's short name.")], data: DataFolder = CHOSEN_FOLDER
 ) -> None:
-    """Show one pack in words: its hosts, and what is asked about on them."""
+    """Show one pack in words.
+
+    Its hosts, and what is asked about on them.
+    """
     from firsthand.instance import Instance
     from firsthand.rulebook import load_rulebook
     from firsthand.stopping import Exit, Stop
@@ -82,7 +89,10 @@ def new(
     host: Annotated[str, typer.Option(help="The site's host.")] = "www.social.example",
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Begin a personal pack: a template, in the data folder, that passes the checks and follows nobody yet."""
+    """Begin a pack of your own.
+
+    A template in the data folder that passes the checks; change it to what the site sends.
+    """
     import json
     import re
 

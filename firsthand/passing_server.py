@@ -66,7 +66,7 @@ class _Serving:
         from server.serving import bind_loopback
 
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        async with assembled(self._instance, self._packs) as parts, served(parts, bind_loopback(0)) as address:
-            self._address = address
+        async with assembled(self._instance, self._packs) as parts, served(parts, bind_loopback(0)) as server:
+            self._address = server.address
             self._known.set()
             await self._over.wait()

@@ -17,9 +17,9 @@ def pause(
     length: Annotated[str, typer.Argument(metavar="[15m|2h|tomorrow|monday]", help="How long.")] = "15m",
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Ask nothing and record nothing for a while; it ends by itself, after 7 days at the latest.
+    """Ask nothing and record nothing for a while.
 
-    Days begin at six in the morning.
+    It ends by itself, after 7 days at the latest. Days begin at six in the morning.
     """
     from datetime import datetime
 

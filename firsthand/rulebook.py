@@ -36,4 +36,4 @@ def added_hosts(data: Path) -> dict[str, tuple[str, ...]]:
     from firsthand.access import any_api
 
     with any_api(data) as api:
-        return {site["site"]: tuple(site.get("added_hosts") or ()) for site in api.get("/api/sites")["sites"]}
+        return {site["id"]: tuple(site["added"]) for site in api.get("/api/sites")["sites"]}

@@ -37,10 +37,11 @@ def run(
     patience_s: Annotated[float | None, typer.Option("--patience-s", hidden=True)] = None,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Run the proxy and the server, until Ctrl-C or SIGTERM. What is held then is not sent.
+    """Run the proxy and the server.
 
-    Point a program at the proxy (or at the PAC address, which sends only ruled sites there), and let it
-    trust the certificate file named. Port 0 takes a free one.
+    Until Ctrl-C or SIGTERM; what is held then is not sent. Point a program at the proxy (or at the PAC
+    address, which sends only ruled sites there), and let it trust the certificate file named. Port 0 takes a
+    free one.
     """
     from firsthand.running import RunPlan, run_until_stopped
 
@@ -63,7 +64,10 @@ def serve(
     as_json: AsOneLine = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Run the server alone, to read the log without a proxy."""
+    """Run the server alone, without a proxy.
+
+    To read the log and change settings.
+    """
     from firsthand.running import RunPlan, run_until_stopped
 
     plan = RunPlan(folder=data, server_port=server_port, as_json=as_json, opens_dashboard=not (no_open or as_json))

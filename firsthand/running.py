@@ -17,7 +17,7 @@ from firsthand.desktop import has_desktop, open_in_browser
 from firsthand.instance import Instance, Running, refuse_key_log
 from firsthand.rehearsal import check_roots, read_connect_to
 from firsthand.rulebook import load_rulebook, shipped_hosts
-from firsthand.serving import served
+from firsthand.serving import Served, served, served_practice
 from firsthand.stopping import Exit, Stop
 from firsthand.terminal import complain, escaped, say
 from server.desk_parts import DeskLimits
@@ -102,7 +102,6 @@ async def _with_proxy(
     proxy_port: int,
     judge: list[Callable[[str], bool]],
 ) -> None:
-    from firsthand.serving import served_practice
     from proxy_addons.main import Proxy, ProxyParts, ProxyPlan
 
     stop, ready = stop_event(), asyncio.Event()
@@ -134,6 +133,7 @@ async def _with_proxy(
             stopped = asyncio.ensure_future(stop.wait())
             await asyncio.wait({running, listening, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if ready.is_set():
+                server.proxy.listening = True
                 announce(plan, parts, server, proxy_port)
             await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
             listening.cancel()
@@ -142,14 +142,14 @@ async def _with_proxy(
             await running
 
 
-def announce(plan: RunPlan, parts: Assembly, server: str, proxy_port: int | None) -> None:
+def announce(plan: RunPlan, parts: Assembly, server: Served, proxy_port: int | None) -> None:
     """Write `running.json` and say where everything is."""
     instance, authority = parts.instance, parts.authority
     where = Running(
         pid=os.getpid(),
-        server=server,
+        server=server.address,
         proxy=f"127.0.0.1:{proxy_port}" if proxy_port else "",
-        pac=f"{server}/proxy.pac" if proxy_port else "",
+        pac=f"{server.address}/proxy.pac" if proxy_port else "",
         ca=str(authority.trust_file),
         data=str(instance.folder),
     )
@@ -158,7 +158,7 @@ def announce(plan: RunPlan, parts: Assembly, server: str, proxy_port: int | None
         line = {field: getattr(where, field) for field in ("server", "proxy", "pac", "ca", "data")}
         say(msgspec.json.encode(line).decode())
         return
-    link = parts.dashboard_link()
+    link = server.dashboard_link()
     opened = plan.opens_dashboard and has_desktop() and open_in_browser(link)
     say(
         f"Dashboard    {link}{'  (opened)' if opened else ''}",

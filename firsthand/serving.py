@@ -3,21 +3,35 @@
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import web
 
 from firsthand import __version__
 from firsthand.assembly import Assembly
+from server.app import CODES, Parts, ProxyState, build_app
 from server.serving import bind_loopback, serve
+from server.sessions import Codes, dashboard_link
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server: its address, and what it tells of the proxy."""
+
+    address: str
+    proxy: ProxyState
+    codes: Codes
+
+    def dashboard_link(self) -> str:
+        """A link with a one-time code, good for a minute."""
+        return dashboard_link(int(self.address.rpartition(":")[2]), self.codes.make())
 
 
 @asynccontextmanager
-async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int | None = None) -> AsyncIterator[str]:
-    """The address of the local server, for as long as the block runs."""
-    from server.app import Parts, ProxyState, build_app
-
+async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int | None = None) -> AsyncIterator[Served]:
+    """The local server, for as long as the block runs."""
     port: int = sockets[0].getsockname()[1]
-    stores = parts.stores
+    stores, proxy = parts.stores, ProxyState(port=proxy_port or 0)
     app = build_app(
         Parts(
             desk=parts.desk,
@@ -27,15 +41,16 @@ async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int 
             rulebook_of=parts.rulebook,
             events=parts.events,
             door=parts.door,
+            clock=parts.clock,
             token=parts.instance.token(),
             port=port,
-            proxy=ProxyState(listening=proxy_port is not None, host="127.0.0.1", port=proxy_port or 0),
+            proxy=proxy,
             version=__version__,
         )
     )
     runner = await serve(app, sockets)
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield Served(f"http://127.0.0.1:{port}", proxy, app[CODES])
     finally:
         await runner.cleanup()
 

@@ -41,11 +41,11 @@ def list_sites(context: typer.Context, as_json: AsJson = False, data: DataFolder
         ("site", "name", "", "strictness", "added"),
         [
             (
-                site["site"],
+                site["id"],
                 site["name"],
                 "on" if site["enabled"] else "off",
                 site["strictness"],
-                " ".join(site.get("added_hosts") or ()),
+                " ".join(site["added"]),
             )
             for site in sites
         ],
@@ -54,7 +54,7 @@ def list_sites(context: typer.Context, as_json: AsJson = False, data: DataFolder
 
 @commands.command("on")
 def switch_on(sites: Sites, data: DataFolder = CHOSEN_FOLDER) -> None:
-    """Switch sites on: from now on their traffic is looked at, and you are asked."""
+    """Switch sites on, at once."""
     _switch(sites, data, enabled=True)
 
 
@@ -70,17 +70,18 @@ def add_host(
     host: Annotated[str, typer.Argument(metavar="HOST", help="The server's name, such as social.example.")],
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Add a server to a site that has many (Mastodon, GitLab…), and switch the site on.
+    """Add a server to a site that has many.
 
-    Programs that use the proxy must trust one more certificate then: the file that firsthand run names
-    holds it, and firsthand browse sees to it at its next start.
+    Such as Mastodon or GitLab; the site is switched on. Programs that use the proxy must trust one more
+    certificate then: the file that firsthand run names holds it, and firsthand browse sees to it at its next
+    start.
     """
     from firsthand.access import any_api
     from firsthand.terminal import say
 
     name = host.strip().lower().removeprefix("https://").rstrip("/.")
     with any_api(data) as api:
-        hosts = _one(api, site).get("added_hosts") or []
+        hosts = _one(api, site)["added"]
         if name not in hosts:
             api.send("PATCH", f"/api/sites/{site}", {"enabled": True, "hosts": [*hosts, name]})
     say(f"{name} belongs to {site} now.")
@@ -95,7 +96,10 @@ def set_rules(
     ] = None,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Show a site's rules, or change what they do: firsthand sites rules linkedin follow=watch."""
+    """Show a site's rules, or change them.
+
+    firsthand sites rules linkedin follow=watch changes every rule of the kind follow.
+    """
     from firsthand.access import any_api
     from firsthand.terminal import show_table
 
@@ -107,7 +111,7 @@ def set_rules(
             known = {rule["id"]: rule for rule in _one(api, site)["rules"]}
     show_table(
         ("rule", "kind", "mode", "shipped as"),
-        [(rule["id"], rule["kind"], rule["mode"], rule["shipped"]) for rule in known.values()],
+        [(rule["id"], rule["kind"], rule["mode"], rule["default_mode"]) for rule in known.values()],
     )
 
 
@@ -129,9 +133,9 @@ def _one(api: "ServerApi", site: str) -> dict[str, Any]:
 
     sites: list[dict[str, Any]] = api.get("/api/sites")["sites"]
     for each in sites:
-        if each["site"] == site:
+        if each["id"] == site:
             return each
-    raise Stop(Exit.BAD_INPUT, f"There is no site {site}. Known: {', '.join(each['site'] for each in sites)}")
+    raise Stop(Exit.BAD_INPUT, f"There is no site {site}. Known: {', '.join(each['id'] for each in sites)}")
 
 
 def _read_change(change: str) -> tuple[str, str | None]:
