@@ -1,0 +1,118 @@
+"""A real Chromium, routed and trusting exactly as `firsthand browse` does it, driven by Playwright."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, sync_playwright
+
+from firsthand.authority import Authority
+from firsthand.chromium import Profile
+from firsthand.inline_pac import inline_pac
+from firsthand.instance import Instance as DataFolder
+from firsthand.instance import Running
+from tests.e2e.instance import Firsthand
+
+PATIENCE_MS = 20_000
+HERE_ONLY = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+def chromium_program() -> str:
+    """Where Chromium is; without it, or certutil, the test is skipped, or fails where none may be skipped."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None or shutil.which("certutil") is None:
+        missing = "Chromium and certutil are needed (Debian: apt-get install chromium libnss3-tools)"
+        if os.environ.get("FIRSTHAND_REQUIRE_BROWSER"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return program
+
+
+class Chromium:
+    """One browser with one profile."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def open(self, url: str) -> Page:
+        """A new tab with this page."""
+        page: Page = self._context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(url)
+        return page
+
+    def close(self) -> None:
+        """End the browser as a person does."""
+        self._context.close()
+
+    def set_storage(self, origin_host: str, **items: str) -> None:
+        """Put items into localStorage of every page of a host before its own scripts run."""
+        lines = "".join(f"localStorage.setItem({name!r}, {value!r});" for name, value in items.items())
+        self._context.add_init_script(f"if (location.host === {origin_host!r}) {{ {lines} }}")
+
+
+@contextmanager
+def open_chromium(
+    instance: Firsthand,
+    profile_folder: Path,
+    *,
+    direct: Mapping[str, int] | None = None,
+    more_roots: Mapping[str, str] | None = None,
+    pac: str = "",
+) -> Iterator[Chromium]:
+    """A browser with a home, a certificate store and an inline PAC of its own.
+
+    It resolves no name, so nothing gets anywhere but through the proxy. `direct` lets hosts be reached past the
+    proxy all the same, at a port of this machine, and `more_roots` makes it trust what answers there: so that a
+    request that escapes is really received.
+    """
+    program = chromium_program()
+    data = DataFolder(instance.data)
+    running = Running(pid=0, **{name: instance.where[name] for name in ("server", "proxy", "pac", "ca", "data")})
+    profile = Profile(profile_folder)
+    profile.home.mkdir(parents=True, exist_ok=True)
+    profile.trust({**Authority(data.ca_folder).named_roots(), **(more_roots or {})})
+    arguments = [
+        argument
+        for argument in profile.arguments(pac or inline_pac(data, running), as_root=os.getuid() == 0)
+        if not argument.startswith("--user-data-dir=")
+    ]
+    rules = [f"MAP {host}:443 127.0.0.1:{port}" for host, port in (direct or {}).items()]
+    arguments.append(f"--host-resolver-rules={', '.join([*rules, HERE_ONLY])}")
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile_folder / "profile",
+            executable_path=program,
+            headless=True,
+            args=arguments,
+            env=profile.environment(),
+            viewport={"width": 1200, "height": 900},
+        )
+        try:
+            yield Chromium(context)
+        finally:
+            context.close()
+
+
+class Prompt:
+    """The prompt in its frame over a page: what a person sees and presses."""
+
+    def __init__(self, page: Page) -> None:
+        self.frame: FrameLocator = page.frame_locator('iframe[src*="//firsthand.internal/prompt/"]')
+
+    def says(self, text: str) -> "Prompt":
+        """Wait until this text stands in it."""
+        self.frame.get_by_text(text).first.wait_for(timeout=PATIENCE_MS)
+        return self
+
+    def button(self, name: str) -> Locator:
+        """A button by its very name; one that still waits has the seconds behind its name."""
+        return self.frame.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        """Press a button, once it may be pressed."""
+        self.button(name).last.click(timeout=PATIENCE_MS)

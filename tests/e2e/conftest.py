@@ -1,0 +1,83 @@
+"""What the end-to-end tests stand on: real processes, real clients, real certificates, all on loopback."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.browser import Chromium, open_chromium
+from tests.e2e.certificates import UpstreamCA
+from tests.e2e.instance import Firsthand
+from tests.e2e.upstreams import MastodonServer, Recorder
+
+LINKEDIN = "www.linkedin.com"
+
+type Starter = Callable[..., Firsthand]
+type Opener = Callable[..., Chromium]
+
+
+@pytest.fixture(scope="session")
+def upstream_ca(tmp_path_factory: pytest.TempPathFactory) -> UpstreamCA:
+    """What signs for the stand-ins."""
+    return UpstreamCA(tmp_path_factory.mktemp("upstream-ca"))
+
+
+@pytest.fixture
+def start_firsthand(tmp_path: Path, upstream_ca: UpstreamCA) -> Iterator[Starter]:
+    """Starts instances with upstreams; each is stopped at the end and must leave with exit code 0."""
+    started: list[Firsthand] = []
+
+    def start(*options: str, **upstreams: int) -> Firsthand:
+        hosts = {host.replace("_", "."): port for host, port in upstreams.items()}
+        instance = Firsthand(
+            tmp_path / f"data-{len(started)}", upstreams=hosts, upstream_ca=upstream_ca.file, options=options
+        )
+        started.append(instance)
+        return instance.start()
+
+    yield start
+    codes = [instance.stop() for instance in started if instance.process is not None]
+    assert codes == [0] * len(codes)
+    complaints = [instance.errors.decode() for instance in started if b"Traceback" in instance.errors]
+    assert complaints == []
+
+
+@pytest.fixture
+def instance(start_firsthand: Starter) -> Firsthand:
+    """An instance with nothing but the practice network, which asks gently."""
+    running = start_firsthand()
+    running.switch_on("practice")
+    return running
+
+
+@pytest.fixture
+def recorder(upstream_ca: UpstreamCA) -> Iterator[Recorder]:
+    """A stand-in for LinkedIn that writes down what arrives."""
+    server = Recorder(upstream_ca, LINKEDIN).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mastodon(upstream_ca: UpstreamCA, tmp_path: Path) -> Iterator[MastodonServer]:
+    """A real Mastodon-shaped server with five people."""
+    server = MastodonServer(upstream_ca, tmp_path)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[Opener]:
+    """Opens browsers that belong to an instance; all are closed at the end."""
+    with ExitStack() as stack:
+        opened = 0
+
+        def open_for(instance: Firsthand, **how: object) -> Chromium:
+            nonlocal opened
+            opened += 1
+            return stack.enter_context(open_chromium(instance, tmp_path / f"browser-{opened}", **how))  # type: ignore[arg-type]
+
+        yield open_for

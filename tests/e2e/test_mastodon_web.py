@@ -1,0 +1,50 @@
+"""A web client of Mastodon that we had no hand in, in Chromium: its Follow button, our prompt over its page."""
+
+import pytest
+import requests
+from mastodon import Mastodon
+
+from tests.e2e.browser import Prompt
+from tests.e2e.certificates import UpstreamCA
+from tests.e2e.conftest import Opener, Starter
+from tests.e2e.instance import Firsthand
+from tests.e2e.upstreams import MastodonServer
+from tests.e2e.waiting import until
+
+
+@pytest.fixture
+def instance(start_firsthand: Starter, mastodon: MastodonServer) -> Firsthand:
+    """Asks on Mastodon, gently."""
+    running = start_firsthand(mastodon_social=mastodon.port)
+    running.switch_on("mastodon")
+    return running
+
+
+@pytest.fixture
+def truth(mastodon: MastodonServer, upstream_ca: UpstreamCA) -> Mastodon:
+    """Alice's account as the server itself has it: past the proxy."""
+    session = requests.Session()
+    session.trust_env = False
+    session.verify = str(upstream_ca.file)
+    return Mastodon(access_token="alice-token", api_base_url=f"https://127.0.0.1:{mastodon.port}", session=session)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "outcome", "follows"), [("Yes, I do", "proceed", True), ("Let it go", "cancel", False)]
+)
+def test_follow_on_a_profile_asks_over_the_page_and_obeys(
+    instance: Firsthand, truth: Mastodon, chromium: Opener, pressed: str, outcome: str, follows: bool
+) -> None:
+    bob = truth.account_lookup("bob").id
+    browser = chromium(instance)
+    browser.set_storage("mastodon.social", mastodon_mock_token="alice-token")
+
+    page = browser.open(f"https://mastodon.social/_ui/accounts/{bob}")
+    page.get_by_role("button", name="Follow", exact=True).first.click()
+    Prompt(page).says("Bob Achterberg").press(pressed)
+    record = instance.record(outcome)
+
+    assert record["targets"] == [{"id": str(bob), "handle": "bob", "name": "Bob Achterberg"}]
+    assert record["surface"] == "page"
+    until(lambda: bool(truth.account_relationships(bob)[0].following) == follows, what="the server's own word")
+    until(lambda: page.locator('iframe[src*="/prompt/"]').count() == 0, what="the prompt to leave the page")
