@@ -73,5 +73,4 @@ class PeopleIndex:
 
 
 def _handle_key(name: Name) -> tuple[str, str, str]:
-    # Networks compare handles without case.
-    return name.site, name.server, name.handle.casefold().removeprefix("@")
+    return name.site, name.server, name.handle_key

@@ -162,7 +162,7 @@ def _with(names: tuple[Name, ...], name: Name) -> tuple[Name, ...]:
     """The names with one more, or with what it adds to one that has the same id or handle."""
     for place, known in enumerate(names):
         same_place = (known.site, known.server) == (name.site, name.server)
-        same_handle = known.handle == name.handle != "" and "" in (known.id, name.id)
+        same_handle = known.handle_key == name.handle_key != "" and "" in (known.id, name.id)
         if same_place and (known.id == name.id != "" or same_handle):
             fuller = Name(
                 name.site, name.server, name.id or known.id, name.handle or known.handle, name.name or known.name

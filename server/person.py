@@ -31,6 +31,11 @@ class Name(msgspec.Struct, frozen=True, omit_defaults=True):
         """Whether this can be met again: a display name alone belongs to many."""
         return bool(self.id or self.handle)
 
+    @property
+    def handle_key(self) -> str:
+        """The handle as networks compare it: without case, without its @."""
+        return self.handle.casefold().removeprefix("@")
+
 
 class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
     """ "Yes, we have spoken", said at a prompt. It opened that one act, and opens nothing else."""

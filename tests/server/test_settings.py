@@ -1,0 +1,159 @@
+"""What the person chose is kept, and acts at once."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from server import kept_file
+from server.settings import Settings, SiteSettings
+
+
+@pytest.fixture
+def reopened(tmp_path, thread, clock):
+    return lambda: Settings.open(tmp_path / "settings.json", thread, clock)
+
+
+@pytest.fixture
+def told(settings):
+    told = []
+    settings.on_change(told.append)
+    return told
+
+
+@pytest.fixture
+def disk_full(monkeypatch):
+    """From here on nothing can be written."""
+
+    def fill() -> None:
+        def refuse(*_):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(kept_file.os, "write", refuse)
+
+    return fill
+
+
+def test_only_the_practice_network_is_on_at_first(settings):
+    assert settings.sites_on() == {"practice"}
+    assert settings.site("linkedin") == SiteSettings(enabled=False, strictness="standard", rules={}, hosts=())
+    assert settings.language == "en"
+
+
+async def test_what_is_chosen_lasts(settings, reopened, told):
+    await settings.change_site("linkedin", enabled=True, rules={"follow": "watch", "connect": "ask"})
+    await settings.change_site("mastodon", hosts=("social.example", "social.example"))
+    await settings.change_site("linkedin", strictness="firm", rules={"connect": None, "endorse": "off"})
+    await settings.change_site("practice", enabled=False)
+    await settings.set_language("de")
+    await settings.set_own_words({"connect": "Well?"})
+
+    for one in (settings, reopened()):
+        assert one.site("linkedin") == SiteSettings(True, "firm", {"follow": "watch", "endorse": "off"})
+        assert one.sites_on() == {"linkedin"}
+        assert one.added_hosts() == {"mastodon": ("social.example",)}
+        assert one.language == "de"
+        assert one.own_words == {"connect": "Well?"}
+    assert told == ["site:linkedin", "site:mastodon", "site:linkedin", "site:practice", "language", "language"]
+
+
+async def test_a_choice_that_changes_nothing_is_not_told(settings, told):
+    await settings.change_site("linkedin", enabled=True)
+    await settings.change_site("linkedin", enabled=True)
+    await settings.set_language("en")
+    await settings.resume()
+
+    assert told == ["site:linkedin"]
+
+
+@pytest.mark.parametrize("wrong", [{"strictness": "cruel"}, {"rules": {"follow": "never"}}])
+async def test_a_choice_there_is_not_is_refused(settings, told, wrong):
+    with pytest.raises(ValueError):
+        await settings.change_site("linkedin", **wrong)
+
+    assert settings.site("linkedin") == SiteSettings()
+    assert told == []
+
+
+async def test_a_choice_that_cannot_be_kept_is_not_made(settings, told, disk_full):
+    disk_full()
+
+    with pytest.raises(OSError, match="No space"):
+        await settings.change_site("linkedin", enabled=True)
+    with pytest.raises(OSError, match="No space"):
+        await settings.pause(settings._clock.now() + timedelta(minutes=15))
+
+    assert settings.sites_on() == {"practice"}
+    assert settings.paused_until is None
+    assert told == []
+
+
+async def test_a_pause_ends_by_itself_and_is_recorded(settings, clock, reopened, told):
+    await settings.pause(clock.now() + timedelta(minutes=15))
+
+    assert settings.paused(clock.now())
+    assert reopened().paused(clock.now())
+    clock.move(15 * 60)
+    assert not settings.paused(clock.now())
+    [pause] = reopened().pauses
+    assert (pause.begun, pause.until, pause.ended) == ("2026-11-24T09:00:00.000Z", "2026-11-24T09:15:00.000Z", "")
+    assert told == ["pause"]
+
+
+async def test_a_pause_ended_early_says_when(settings, clock):
+    await settings.pause(clock.now() + timedelta(hours=1))
+    clock.move(60)
+    await settings.resume()
+    await settings.pause(clock.now() + timedelta(hours=1))
+    clock.move(60)
+    await settings.pause(clock.now() + timedelta(hours=2))
+
+    assert settings.paused(clock.now())
+    assert [pause.ended for pause in settings.pauses] == ["2026-11-24T09:01:00.000Z", "2026-11-24T09:02:00.000Z", ""]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(minutes=-1), timedelta(days=7, seconds=1)])
+async def test_a_pause_is_at_most_seven_days(settings, clock, ahead):
+    with pytest.raises(ValueError, match="7 days"):
+        await settings.pause(clock.now() + ahead)
+
+    assert not settings.paused(clock.now())
+
+
+async def test_a_clock_set_back_does_not_prolong_a_pause(settings, clock):
+    await settings.pause(clock.now() + timedelta(days=7))
+    assert settings.paused(clock.now())
+
+    assert not settings.paused(clock.now() - timedelta(days=300))
+
+
+async def test_a_token_is_known_again_but_nowhere_written(settings, reopened, tmp_path):
+    page, extension = await settings.new_token("page"), await settings.new_token("extension")
+
+    assert len(page) >= 43
+    for one in (settings, reopened()):
+        assert one.token_kind(page) == "page"
+        assert one.token_kind(extension) == "extension"
+        assert one.token_kind("") is None
+        assert one.token_kind(hashlib.sha256(page.encode()).hexdigest()) is None
+    for path in tmp_path.iterdir():
+        if path.is_file():
+            assert page.encode() not in path.read_bytes()
+
+
+async def test_revoked_tokens_are_worthless(settings, reopened):
+    page, extension = await settings.new_token("page"), await settings.new_token("extension")
+
+    await settings.revoke_tokens("page")
+
+    for one in (settings, reopened()):
+        assert one.token_kind(page) is None
+        assert one.token_kind(extension) == "extension"
+
+
+async def test_of_page_tokens_the_twenty_newest_are_good(settings):
+    extension = await settings.new_token("extension")
+    pages = [await settings.new_token("page") for _ in range(22)]
+
+    assert [settings.token_kind(token) for token in pages] == [None, None] + ["page"] * 20
+    assert settings.token_kind(extension) == "extension"

@@ -1,0 +1,61 @@
+"""Counts leave practice out, and a week has seven days."""
+
+from datetime import UTC, date, datetime
+
+from server.person import Talk
+from server.record import Outcome, Record
+from server.statistics import outcome_counts, talks_since, talks_with_new_people, week_count
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def record(asked_at: str = "2026-11-24T08:00:00.000Z", kind="connect", outcome=Outcome.PROCEED, **more) -> Record:
+    return Record(asked_at=asked_at, settled_at=asked_at, site="x", kind=kind, outcome=outcome, **more)
+
+
+def talk(person: str, on: str) -> Talk:
+    return Talk(f"talk-{person}-{on}", person, "call", on)
+
+
+class Folk:
+    def __init__(self, *talks: Talk) -> None:
+        self.talks = lambda: list(talks)
+
+
+def test_the_week_counts_what_went_ahead_in_seven_days():
+    records = [
+        record(),
+        record("2026-11-17T09:00:00.001Z", outcome=Outcome.PASSED),
+        record("2026-11-17T09:00:00.000Z"),  # just too long ago
+        record("2026-11-25T00:00:00.000Z"),  # a clock that was ahead
+        record(kind="follow"),
+        record(outcome=Outcome.CANCEL),
+        record(outcome=Outcome.MISTAKEN),
+        record(practice=True),
+    ]
+
+    assert week_count(records, "connect", NOW) == 2
+    assert week_count(records, ("connect", "follow"), NOW) == 3
+    assert week_count(records, "connect", NOW, practice=True) == 1
+
+
+def test_a_talk_counts_for_a_week_by_the_calendar():
+    folk = Folk(talk("a", "2026-11-24"), talk("a", "2026-11-18"), talk("b", "2026-11-17"), talk("c", "2026-11-26"))
+
+    assert talks_since(folk, NOW) == 2
+
+
+def test_new_is_the_first_talk_ever_with_somebody():
+    talks = [talk("a", "2026-11-20"), talk("a", "2025-01-01"), talk("b", "2026-11-23"), talk("b", "2026-11-22")]
+
+    assert talks_with_new_people(talks, date(2026, 11, 1), date(2026, 11, 30)) == [talk("b", "2026-11-22")]
+    assert talks_with_new_people(talks, date(2025, 1, 1), date(2025, 1, 1)) == [talk("a", "2025-01-01")]
+
+
+def test_every_outcome_is_counted_but_practice():
+    counts = outcome_counts([record(), record(outcome=Outcome.LATER), record(outcome=Outcome.LATER, practice=True)])
+
+    assert counts[Outcome.PROCEED] == 1
+    assert counts[Outcome.LATER] == 1
+    assert counts[Outcome.FAULTED] == 0
+    assert set(counts) == set(Outcome)
