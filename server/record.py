@@ -30,7 +30,7 @@ class Outcome(StrEnum):
         return self in (Outcome.PROCEED, Outcome.MISTAKEN, Outcome.PASSED)
 
 
-class Client(msgspec.Struct, frozen=True, omit_defaults=True):
+class Client(msgspec.Struct, frozen=True):
     """The program that sent the request: `name` is what it calls itself (its User-Agent's product)."""
 
     kind: Literal["browser", "app", "script"] = "browser"
