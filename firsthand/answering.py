@@ -167,6 +167,7 @@ class Answering:
             typed = self._text(field, f"1–{len(choices)}:")
             if re.fullmatch(r"\d{1,3}", typed) and 1 <= int(typed) <= len(choices):
                 return choices[int(typed) - 1][0]
+            self.typed.pop(field)
 
     def _list(self, choices: Choices) -> None:
         for number, (_, text) in enumerate(choices, 1):

@@ -73,20 +73,36 @@ def _open(pages: list[str], data: Path, ports: tuple[int, int], *, headless: boo
     program = find_browser()
     if program is None:
         raise Stop(Exit.FAILED, how_to_install())
-    # A plain SIGTERM would leave the window and the instance behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A plain SIGTERM, or a closed terminal, would leave the window and the instance behind.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         with _joined_or_started(data, ports) as running:
             command, environment = _prepared(program, running, headless=headless, fingerprint=fingerprint)
             say(f"Firsthand runs at {running.server}; close the browser window to end this.")
+            pages = pages[:1] if headless else pages  # a headless Chromium opens one page only
             pages = [_dashboard(running) if page == DASHBOARD else page for page in pages]
-            window = subprocess.Popen([*command, *pages], env=environment)  # noqa: S603
-            try:
-                window.wait()
-            finally:
-                _end(window)
+            _wait_for_window([*command, *pages], environment)
     except KeyboardInterrupt:
         say("")
+
+
+def _wait_for_window(command: list[str], environment: dict[str, str]) -> None:
+    """Wait until the browser is closed; what it complained about is shown only where it failed."""
+    import tempfile
+
+    from firsthand.stopping import Exit, Stop
+
+    with tempfile.TemporaryFile() as complaints:
+        window = subprocess.Popen(command, env=environment, stderr=complaints)  # noqa: S603
+        try:
+            code = window.wait()
+        finally:
+            _end(window)
+        if code:
+            complaints.seek(0)
+            last = complaints.read().decode(errors="replace").splitlines()[-5:]
+            raise Stop(Exit.FAILED, f"The browser ended with code {code}.", *last)
 
 
 def _prepared(

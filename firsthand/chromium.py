@@ -33,6 +33,7 @@ QUIET_FLAGS = (
     "--no-default-browser-check",
     "--no-pings",
     "--no-service-autorun",
+    "--log-level=3",  # only what ends the browser is worth a line
     "--disable-background-networking",
     "--disable-breakpad",
     "--disable-client-side-phishing-detection",

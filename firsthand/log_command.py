@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from firsthand.client import ServerApi
 
 PAGE = 200
+GOES_OUT = ("proceed", "mistaken", "passed")
 
 commands = typer.Typer(
     name="log", help="What was asked, and what you answered.", invoke_without_command=True, rich_markup_mode=None
@@ -109,7 +110,7 @@ def outcome_text(record: dict[str, Any]) -> str:
     parts = [record["outcome"]]
     if record.get("reason_passed"):
         parts.append(f"({record['reason_passed']})")
-    if record.get("delivered") in ("not delivered", "unknown"):
+    if record["outcome"] in GOES_OUT and record.get("delivered") in ("not delivered", "unknown"):
         parts.append(f"– {record['delivered']}")
     return " ".join(parts)
 

@@ -84,7 +84,10 @@ def add_host(
         hosts = _one(api, site)["added"]
         if name not in hosts:
             api.send("PATCH", f"/api/sites/{site}", {"enabled": True, "hosts": [*hosts, name]})
-    say(f"{name} belongs to {site} now.")
+    say(
+        f"{name} belongs to {site} now.",
+        f"Programs that use the proxy must trust anew: {data / 'ca' / 'firsthand-ca.pem'}",
+    )
 
 
 @commands.command("rules")
