@@ -35,7 +35,7 @@ def check_decision(decision: Decision, kind: Kind, strictness: Strictness, targe
     """Raise NotADecision when the decision is not one for this prompt.
 
     Gentle asks for one of the ways out only. Standard asks a yes how and roughly when, and going
-    ahead without one for a reason; firm asks for one word of the name besides.
+    ahead without one for a reason or for the promise of a talk; firm asks for one word of the name besides.
     """
     _check_texts(decision)
     known = {target.key for target in targets}
@@ -52,7 +52,7 @@ def check_decision(decision: Decision, kind: Kind, strictness: Strictness, targe
     answer = decision.answer
     if answer.spoken or answer.how in _WORK_ANSWERS.get(kind, ()):
         _check_yes(decision, kind)
-    elif not answer.reason.strip():
+    elif decision.promise is None and not answer.reason.strip():
         raise NotADecision("answer.reason", "going ahead needs a reason; a choice or a line of any length will do")
     if strictness == "firm" and len(targets) == 1 and not _names(answer.typed_name, targets[0]):
         raise NotADecision("answer.typed_name", "type one word of the name")

@@ -51,6 +51,10 @@ def test_going_ahead_says_why_by_a_choice_or_a_line_of_any_length():
     check_decision(decision(spoken=False, reason="x"), "connect", "standard", PAT)
 
 
+def test_connecting_now_with_a_promise_of_a_talk_is_reason_enough():
+    check_decision(decision(promise=PromiseMade("call", "2026-12-01")), "connect", "standard", PAT)
+
+
 def test_knowing_their_work_answers_a_follow_by_itself_but_not_a_connect():
     check_decision(decision(how="their_work"), "follow", "standard", PAT)
     assert fault(decision(how="their_work"), "connect", "standard", PAT) == "answer.reason"
