@@ -1,7 +1,7 @@
 """Puts the server's parts together over one data folder: stores, desk, door, certificates, rulebook."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from firsthand.authority import Authority
@@ -87,9 +87,9 @@ class Assembly:
         sites = self._rulebook.packs
         return sorted({host for site in sites for host in self._rulebook.hosts(site)})
 
-    def certify(self, hosts: Sequence[str]) -> None:
-        """Make certificates for those hosts that have none yet; a key takes about a tenth of a second."""
-        for host in hosts:
+    def certify(self) -> None:
+        """Make certificates for those extra hosts that have none yet; a key takes about a tenth of a second."""
+        for host in self.extra_hosts():
             try:
                 if self.authority.add_host(host):
                     log.warning(
@@ -101,12 +101,11 @@ class Assembly:
                 log.warning("No certificate can be made: %s", error)
 
     def _settings_changed(self, what: str) -> None:
-        """A site was changed: rules and certificates follow at once, before the change is acknowledged."""
+        """A site was changed: the rules follow at once, before the change is acknowledged."""
         kind, _, site = what.partition(":")
         if kind != "site":
             return
         self._rulebook = self._packs.with_added_hosts(self.stores.settings.added_hosts())
-        self.certify(self.extra_hosts())
         self.site_changed(site)
 
     def _desk_parts(self) -> DeskParts:

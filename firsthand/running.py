@@ -67,11 +67,9 @@ def run_until_stopped(plan: RunPlan) -> None:
 async def serve_alone(plan: RunPlan, instance: Instance, packs: Rulebook, sockets: list[socket.socket]) -> None:
     """The server without a proxy, until a signal."""
     stop = stop_event()
-    async with assembled(instance, packs) as parts:
-        parts.certify(parts.extra_hosts())
-        async with served(parts, sockets) as server:
-            announce(plan, parts, server, None)
-            await stop.wait()
+    async with assembled(instance, packs) as parts, served(parts, sockets) as server:
+        announce(plan, parts, server, None)
+        await stop.wait()
 
 
 def run_with_proxy(
@@ -106,7 +104,7 @@ async def _with_proxy(
 
     stop, ready = stop_event(), asyncio.Event()
     async with assembled(instance, packs, DeskLimits(patience_s=plan.patience_s)) as parts:
-        parts.certify(parts.extra_hosts())
+        parts.certify()
         async with served_practice() as practice, served(parts, sockets, proxy_port) as server:
             proxy = Proxy(
                 ProxyPlan(
@@ -127,7 +125,12 @@ async def _with_proxy(
                 ),
             )
             judge.append(proxy.scope.is_ruled)
-            parts.site_changed = proxy.site_changed
+
+            def site_changed(site: str) -> None:
+                parts.certify()
+                proxy.site_changed(site)
+
+            parts.site_changed = site_changed
             running = asyncio.ensure_future(proxy.run(ready.set))
             listening = asyncio.ensure_future(ready.wait())
             stopped = asyncio.ensure_future(stop.wait())
@@ -174,7 +177,8 @@ def stop_event() -> asyncio.Event:
     """Set when the process is told to stop."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup's wish is kept
+            loop.add_signal_handler(number, stop.set)
     return stop
 
 
