@@ -43,7 +43,6 @@ def canonical_host(host: str) -> str:
         return host[1:].partition("]")[0]
     if host.count(":") == 1:
         host = host.partition(":")[0]
-    host = host.rstrip(".")
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii").lower()
@@ -82,10 +81,17 @@ def request_facts(request: SeenRequest) -> Facts:
 
 def claimed_methods(facts: Facts) -> tuple[str, ...]:
     """The methods a POST says it stands for, by `_method` in form and query and by header; mostly none."""
-    claims = [*facts["form_all"].get("_method", ()), *facts["query_all"].get("_method", ())]
-    for name in OVERRIDE_HEADERS:
-        claims += facts["headers"].get(name, "").split(",")
-    return tuple(dict.fromkeys(claim for claim in (text.strip().upper() for text in claims) if claim in _METHODS))
+    said = [*facts["form_all"].get("_method", ()), *facts["query_all"].get("_method", ())]
+    return tuple(dict.fromkeys((*_methods_in(said), *header_claims(facts))))
+
+
+def header_claims(facts: Facts) -> tuple[str, ...]:
+    """The methods a POST says it stands for by `X-HTTP-Method-Override` and its like."""
+    return _methods_in([each for name in OVERRIDE_HEADERS for each in facts["headers"].get(name, "").split(",")])
+
+
+def _methods_in(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(claim for claim in (text.strip().upper() for text in texts) if claim in _METHODS))
 
 
 def first_wins(facts: Facts) -> Facts | None:

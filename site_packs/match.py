@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from site_packs.action import MODES_STRICTEST_FIRST, STRICTEST_FIRST, Action, Mode, Target
 from site_packs.expressions import Verdict
-from site_packs.facts import Facts, canonical_host, claimed_methods, first_wins
+from site_packs.facts import Facts, canonical_host, claimed_methods, first_wins, header_claims
 from site_packs.findings import about_of, targets_of
 from site_packs.interpreters import UNREADABLE, Budget, is_true
 from site_packs.model import Pack
@@ -143,14 +143,15 @@ def match_action(facts: Facts, candidates: Iterable[Candidate], mode_of: ModeOf 
 
 
 def method_fits(candidate: Candidate, facts: Facts) -> bool:
-    """Whether the request's method is one of the rule's: as sent, or as a POST claims to stand for (`_method`)."""
+    """Whether the request's method is one of the rule's: as sent, or as a POST claims to stand for."""
     wanted = candidate.rule.rule.method
     if candidate.method != "POST":
         return candidate.method in wanted
-    claimed = claimed_methods(facts)
-    if facts["body"] == "opaque":
+    obeys_header_alone = candidate.rule.pack.method_override == "header"
+    if facts["body"] == "opaque" and not obeys_header_alone:
         return True  # it may claim anything
-    if candidate.rule.pack.method_override == "honoured" and claimed:
+    claimed = header_claims(facts) if obeys_header_alone else claimed_methods(facts)
+    if obeys_header_alone and claimed:
         return any(method in wanted for method in claimed)
     return "POST" in wanted or any(method in wanted for method in claimed)
 

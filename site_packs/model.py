@@ -84,8 +84,9 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One site. `hosts` are exact names or `*.name`; `link` is a page of a person with `{handle}` or `{id}` in it.
 
-    `method_override` says whether the site obeys `_method` and `X-HTTP-Method-Override`: `honoured` (only the
-    overriding method counts) or `either` (both count, for sites where nobody can tell).
+    `method_override` says what the site obeys where a POST claims to stand for another method: `header` (only
+    `X-HTTP-Method-Override` and its like, and then that method alone counts) or `either` (by header or `_method`,
+    and the method sent counts as well: for sites where nobody can tell).
     """
 
     format: Literal[1]
@@ -98,6 +99,6 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     practice: bool = False
     extends: str = ""
     link: str = ""
-    method_override: Literal["honoured", "either"] = "either"
+    method_override: Literal["header", "either"] = "either"
     learn: tuple[Learn, ...] = ()
     refusals: dict[str, Refusal] = {}
