@@ -77,6 +77,31 @@ def test_the_file_is_one_that_tinydb_itself_can_read(tmp_path):
         assert plain.table("things").get(doc_id=1)["text"] == "one"
 
 
+def test_the_bytes_are_on_the_disk_before_the_name_and_the_name_before_the_answer(tmp_path, monkeypatch):
+    """A power cut is not tried here; that the disk is asked to keep each step, in this order, is."""
+    shelf = Database(things(tmp_path / "things.json", "one")).shelf("things", Thing)
+    steps = []
+
+    class Watched(FaultyOs):
+        def __getattr__(self, name):
+            real = getattr(os, name)
+            if name not in ("write", "fsync", "replace"):
+                return real
+
+            def call(*args):
+                onto_folder = name == "fsync" and stat.S_ISDIR(os.fstat(args[0]).st_mode)
+                steps.append(f"{name} folder" if onto_folder else name)
+                return real(*args)
+
+            return call
+
+    monkeypatch.setattr(kept_file, "os", Watched(0, 0))
+    shelf.add(2, Thing("two"))
+
+    assert list(dict.fromkeys(steps)) == ["write", "fsync", "replace", "fsync folder"]
+    assert steps.index("fsync") > len(steps) - 1 - steps[::-1].index("write")
+
+
 @pytest.mark.parametrize("forget", [False, True])
 @pytest.mark.parametrize("for_good", [False, True])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
@@ -100,8 +125,8 @@ def test_a_write_that_fails_anywhere_changes_nothing(tmp_path, monkeypatch, code
         monkeypatch.undo()
 
         assert expected == [thing.text for thing in shelf.values().values()]
+        assert names(path.parent) == ["things.json", "things.json.last"]  # before a new start could sweep
         assert expected == texts(path)
-        assert names(path.parent) == ["things.json", "things.json.last"]
         shelf.add(shelf.next_number(), Thing("later"))
         assert [*expected, "later"] == texts(path)
         if faulty.calls < fails_at:
