@@ -25,6 +25,7 @@ _CHARSET = re.compile(
     r"(?:us-)?ascii|utf-?8|latin-?1|iso-?8859-\d{1,2}|windows-125\d|cp125\d|shift[_-]jis|euc-(?:jp|kr)|gbk|gb2312|gb18030"
     r"|big5|koi8-[ru]"
 )
+_AS_IT_IS = ("7bit", "8bit", "binary")
 _FORM_LOOK = re.compile(r"[A-Za-z0-9_.\[\]%+-]{1,200}=")
 
 
@@ -54,8 +55,6 @@ def read_body(wire: bytes, content_type: str, content_encoding: str) -> Body:
         return _multipart(body, content_type)
     text = text_of(body, _parameter(content_type, "charset"))
     is_json, document = _json(text) if "json" in kind or text.lstrip()[:1] in ("{", "[", '"') else (False, None)
-    if "json" in kind and not is_json:
-        return OPAQUE
     if "x-www-form-urlencoded" in kind or (not kind and not is_json and _FORM_LOOK.match(text)):
         try:
             fields = fields_of(text, MAX_FIELDS)
@@ -161,8 +160,6 @@ def _inflated(packed: bytes | None, window_bits: int, limit: int) -> bytes | Non
         if len(out) > limit or not machine.eof:
             return None
         packed = machine.unused_data
-        if packed and window_bits != 31:
-            return None  # only gzip has several members
     return bytes(out)
 
 
@@ -175,8 +172,10 @@ def _multipart(body: bytes, content_type: str) -> Body:
     fields: dict[str, list[str]] = {}
     for part in message.walk():
         name = part.get_param("name", header="content-disposition")
-        if name is None or part.is_multipart():
+        if name is None:
             continue
+        if part.is_multipart() or part.get("content-transfer-encoding", "binary").lower() not in _AS_IT_IS:
+            return OPAQUE  # mail would unpack it, most servers would not
         payload = part.get_payload(decode=True)
         text = text_of(payload, str(part.get_param("charset", ""))) if isinstance(payload, bytes) else ""
         fields.setdefault(name if isinstance(name, str) else name[2], []).append(text)

@@ -1,5 +1,7 @@
 """Conditions fail closed, values fail to null, and neither costs more than its budget."""
 
+import tracemalloc
+
 import pytest
 
 from site_packs.expressions import BadExpression, compile_expression
@@ -246,6 +248,26 @@ def test_long_lists_count_as_met_in_conditions_and_are_cut_in_values():
     assert len(compile_expression("json.ids[].a").value(facts).value) == 10_000
     assert len(compile_expression("json.lists[]").value(facts).value) == 10_000
     assert not compile_expression("json.ids[?a == 'y']").holds({"json": {"ids": [{"a": "x"}] * 10_000}}).met
+
+
+def test_flattening_stops_at_the_limit_before_it_is_all_in_memory():
+    facts = {"json": {"lists": [[1] * 10_000] * 2_000}}
+
+    tracemalloc.start()
+    try:
+        assert compile_expression("json.lists[] | [?@ == `3`]").holds(facts).met
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 5_000_000
+
+
+def test_a_wrong_type_inside_a_filter_counts_for_that_element_only():
+    facts = {"json": {"people": [{"id": "odd"}, {"id": {"type": "page"}}]}}
+
+    assert not compile_expression("length(json.people[?id.type == 'person']) > `1`").holds(facts).met
+    assert compile_expression("length(json.people[?id.type == 'person']) == `1`").holds(facts).met
 
 
 def test_a_spent_budget_counts_as_met_and_gives_no_value():

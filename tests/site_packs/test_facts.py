@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 import zlib
 
 import pytest
@@ -103,6 +104,19 @@ def test_unpacking_stops_at_the_ratio_and_at_the_size(monkeypatch):
     assert all(limit <= MAX_BODY_BYTES for limit in made)
 
 
+def test_unpacking_a_bomb_never_holds_more_than_the_limit():
+    bomb = gzip.compress(b"0" * 64 * 1024 * 1024)
+
+    tracemalloc.start()
+    try:
+        assert decoded(bomb, "gzip") is None
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 4 * MAX_BODY_BYTES
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
 )
@@ -192,6 +206,13 @@ def test_multipart_gives_fields_and_files_as_text():
 
         assert body.kind == "multipart"
         assert body.fields == {"form_import[type]": ["following"], "f": ["a@b,1\r\nc@d,2", "é"]}
+
+
+@pytest.mark.parametrize("header", [b"Content-Transfer-Encoding: base64", b"Content-Type: message/rfc822"])
+def test_a_part_that_servers_and_mail_read_differently_is_opaque(header):
+    wire = b'--b\r\nContent-Disposition: form-data; name="do"\r\n' + header + b"\r\n\r\nfollow\r\n--b--\r\n"
+
+    assert read_body(wire, "multipart/form-data; boundary=b", "").kind == "opaque"
 
 
 def test_too_many_fields_or_parts_are_opaque():
