@@ -5,7 +5,6 @@ request released, only after its record is durable.
 """
 
 import asyncio
-from collections import OrderedDict
 
 import msgspec
 
@@ -15,20 +14,19 @@ from server.deliveries import Deliveries
 from server.desk_parts import DeskLimits, DeskParts
 from server.desk_view import PromptView, counts_for, prompt_view
 from server.events import EventName
-from server.interruptions import open_rows
+from server.pending import Pending
 from server.prompt import (
     Delivery,
     DigestChanged,
     Hold,
     Prompt,
-    PromptGone,
     PromptSettled,
     Settled,
     TooSoon,
     Verdict,
     Waiter,
 )
-from server.record import Client, Decision, Outcome, Record, Surface
+from server.record import Decision, Outcome, Record, Surface
 from server.settling import passed_record, settled_record
 from server.unasked import Unasked
 from server.waiting import WAIT_S, Waiting
@@ -36,7 +34,6 @@ from site_packs.action import Action, Mode
 
 MORE_TIME_S = 60.0
 MAX_TIMES_MORE = 10
-MAX_ENDED = 1_000
 
 
 class Desk:
@@ -45,34 +42,31 @@ class Desk:
     def __init__(self, parts: DeskParts, limits: DeskLimits | None = None) -> None:
         self.parts = parts
         self.limits = limits or DeskLimits()
-        self._open: dict[str, Prompt] = {}
-        self._ended: OrderedDict[str, Outcome] = OrderedDict()
         self._unasked = Unasked(parts.people)
-        self._timers: dict[str, asyncio.TimerHandle] = {}
         self._background = Background()
         self.deliveries = Deliveries(parts.friction_log, parts.events, parts.clock, self._background)
-        self._keeping = False
-        self._kept_stale = False
+        self._pending = Pending(parts.open_prompts, parts.clock, self._background, self.deliveries.awaited)
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------------------
 
     async def ask(self, action: Action, hold: Hold) -> Verdict:
         """Decide what becomes of one request; waits for a person where it must."""
+        action = msgspec.structs.replace(action, mode=self._mode_of(action))
         passed = self._pass_unasked(action, hold)
         if passed is not None:
             return passed
         sent = self.deliveries.sent_lately(action, hold.client)
         if sent is not None:
             return Verdict(Outcome.PROCEED, joined=sent)
-        prompt = self._prompt_like(action, hold.client)
+        prompt = self._pending.like(action, hold.client)
         if prompt is None:
-            if self._closed or len(self._open) >= self.limits.open_prompts:
+            if self._closed or len(self._pending) >= self.limits.open_prompts:
                 return Verdict(Outcome.WITHDRAWN, "too_many")
             prompt = self._open_prompt(action, hold)
         return await self._hold(prompt, hold)
 
-    def mode_of(self, action: Action) -> Mode:
+    def _mode_of(self, action: Action) -> Mode:
         """The person's own choice for this rule, else the pack's."""
         return self.parts.settings.site(action.site).rules.get(action.rule, action.mode)
 
@@ -84,22 +78,14 @@ class Desk:
             return Verdict(Outcome.PASSED, delivery=delivery)
         by_ticket = self.deliveries.use_ticket(action, hold.client)
         if by_ticket is not None:
-            self._keep_open()
+            self._pending.write_down()
             return Verdict(Outcome.PASSED, delivery=by_ticket)
-        mode = self.mode_of(action)
-        reason = self._unasked.reason(action, mode, self._at(), now.astimezone().date())
+        reason = self._unasked.reason(action, self._at(), now.astimezone().date())
         if reason is None:
             return None
         if reason != "uncounted":
-            record = passed_record(msgspec.structs.replace(action, mode=mode), hold, reason, now)
-            self.deliveries.append_passed(record, delivery)
+            self.deliveries.append_passed(passed_record(action, hold, reason, now), delivery)
         return Verdict(Outcome.PASSED, delivery=delivery)
-
-    def _prompt_like(self, action: Action, client: Client) -> Prompt | None:
-        return next(
-            (p for p in self._open.values() if p.digest == action.digest and p.hold.client == client),
-            None,
-        )
 
     def _open_prompt(self, action: Action, hold: Hold) -> Prompt:
         parts, now = self.parts, self.parts.clock.now()
@@ -116,19 +102,15 @@ class Desk:
             documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
             count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week,
         )
-        self._open[prompt.id] = prompt
-        self._timers[prompt.id] = asyncio.get_running_loop().call_later(
-            prompt.life_s,
-            lambda: self._background.run(self._end(prompt, Outcome.TIMED_OUT), "ending an unanswered prompt"),
+        self._pending.add(
+            prompt, lambda: self._background.run(self._end(prompt, Outcome.TIMED_OUT), "ending an unanswered prompt")
         )
-        self._keep_open()
         self._tell("prompt.opened", prompt)
         return prompt
 
     async def _hold(self, prompt: Prompt, hold: Hold) -> Verdict:
         patience_s = self.limits.patience_of(prompt.action) if hold.waits else 0.0
-        held_here = sum(waiter.hold.host == hold.host for each in self._open.values() for waiter in each.waiters)
-        if patience_s <= 0 or held_here >= self.limits.held_per_host:
+        if patience_s <= 0 or self._pending.held_on(hold.host) >= self.limits.held_per_host:
             prompt.pressed_again = True
             reason = "patience_over" if patience_s <= 0 else "too_many"
             return Verdict(Outcome.TIMED_OUT, reason, prompt_id=prompt.id)
@@ -158,11 +140,11 @@ class Desk:
 
     def views(self) -> list[PromptView]:
         """All open prompts, oldest first."""
-        return [self.view(prompt_id) for prompt_id in self._open]
+        return [self.view(prompt.id) for prompt in self._pending]
 
     def view(self, prompt_id: str) -> PromptView:
         """One open prompt. Raises PromptGone or PromptSettled."""
-        prompt, parts = self._get(prompt_id), self.parts
+        prompt, parts = self._pending.get(prompt_id), self.parts
         action, now = prompt.action, parts.clock.now()
         known = None
         if len(action.targets) == 1:
@@ -172,18 +154,18 @@ class Desk:
 
     def concerning(self, document_key: str) -> list[str]:
         """The open prompts a document was told of."""
-        return [prompt.id for prompt in self._open.values() if document_key in prompt.documents]
+        return [prompt.id for prompt in self._pending if document_key in prompt.documents]
 
     def look(self, prompt_id: str) -> PromptView:
         """As `view`, for a surface without sight of its own: from its first look on, the prompt counts as seen."""
-        prompt = self._get(prompt_id)
+        prompt = self._pending.get(prompt_id)
         prompt.waiting.always(self._at())
         prompt.surface = prompt.surface or "terminal"
         return self.view(prompt_id)
 
     def seen(self, prompt_id: str, visible: bool, surface: Surface) -> float:
         """A surface reports whether it is in sight; gives the seconds still to wait."""
-        prompt = self._get(prompt_id)
+        prompt = self._pending.get(prompt_id)
         prompt.waiting.report(visible, self._at())
         if visible and prompt.surface != surface:
             prompt.surface = surface
@@ -191,7 +173,7 @@ class Desk:
 
     def more_time(self, prompt_id: str) -> PromptView:
         """Hold on for another minute, ten times at most and never beyond the ceiling of patience."""
-        prompt = self._get(prompt_id)
+        prompt = self._pending.get(prompt_id)
         if prompt.times_given < MAX_TIMES_MORE:
             prompt.times_given += 1
             held_for_s = self._at() - prompt.asked_mono
@@ -208,7 +190,7 @@ class Desk:
         Letting go is never too early: waiting is for what sends something. Raises PromptGone, PromptSettled,
         DigestChanged, NotADecision, TooSoon; OSError when the answer could not be recorded: then nothing is sent.
         """
-        prompt = self._get(prompt_id)
+        prompt = self._pending.get(prompt_id)
         if decision.digest != prompt.digest:
             raise DigestChanged
         check_decision(decision, prompt.action.kind, prompt.strictness, prompt.action.targets)
@@ -245,18 +227,13 @@ class Desk:
         self.parts.events.publish("record.changed", {"id": record.id})
 
     def _settle(self, prompt: Prompt, outcome: Outcome, record: Record | None, decision: Decision | None) -> None:
-        self._timers.pop(prompt.id).cancel()
-        del self._open[prompt.id]
-        self._ended[prompt.id] = outcome
-        while len(self._ended) > MAX_ENDED:
-            self._ended.popitem(last=False)
         waiters, prompt.waiters = prompt.waiters, []
         if not outcome.goes_out or record is None:
             for waiter in waiters:
                 waiter.settle(Verdict(outcome, outcome.value, prompt_id=prompt.id))
         else:
             self._let_out(prompt, outcome, record.id, waiters, self._ticked(prompt, decision))
-        self._keep_open()
+        self._pending.end(prompt, outcome)
         self._tell("prompt.settled", prompt, outcome=outcome.value)
 
     def _ticked(self, prompt: Prompt, decision: Decision | None) -> frozenset[str] | None:
@@ -284,7 +261,7 @@ class Desk:
 
     def withdraw(self, connection: str) -> None:
         """A client has gone: its requests are not sent, and a prompt nobody waits for any more is withdrawn."""
-        for prompt in tuple(self._open.values()):
+        for prompt in self._pending:
             gone = [waiter for waiter in prompt.waiters if waiter.hold.connection == connection]
             if not gone:
                 continue
@@ -299,20 +276,12 @@ class Desk:
     async def close(self) -> None:
         """End every open prompt as withdrawn, not sent; wait for what is being written."""
         self._closed = True
-        for prompt in tuple(self._open.values()):
+        for prompt in self._pending:
             if not prompt.deciding:
                 self._background.run(self._end(prompt, Outcome.WITHDRAWN), "withdrawing a prompt")
         await self._background.drained()
 
     # -- small change ------------------------------------------------------------------------------------------
-
-    def _get(self, prompt_id: str) -> Prompt:
-        prompt = self._open.get(prompt_id)
-        if prompt is None:
-            if prompt_id in self._ended:
-                raise PromptSettled(self._ended[prompt_id])
-            raise PromptGone(prompt_id)
-        return prompt
 
     def _at(self) -> float:
         return self.parts.clock.monotonic()
@@ -325,20 +294,4 @@ class Desk:
     def delivered(self, delivery: Delivery, status: str) -> None:
         """What the proxy saw of a released request: `delivered:204`, `not delivered` or `unknown`."""
         self.deliveries.delivered(delivery, status)
-        self._keep_open()
-
-    def _keep_open(self) -> None:
-        """Write down what is open, so that a crash leaves word of it; one writer, which always writes the newest."""
-        self._kept_stale = True
-        if not self._keeping:
-            self._keeping = True
-            self._background.run(self._write_open(), "keeping the list of open prompts")
-
-    async def _write_open(self) -> None:
-        try:
-            while self._kept_stale:
-                self._kept_stale = False
-                at, now = self._at(), self.parts.clock.now()
-                await self.parts.open_prompts.keep(open_rows(self._open.values(), self.deliveries.awaited(), now, at))
-        finally:
-            self._keeping = False
+        self._pending.write_down()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from server.bursts import burst_begins
 from server.people import People
-from site_packs.action import Action, Mode
+from site_packs.action import Action
 
 # `uncounted`: it passes and nothing is kept of it.
 type Reason = Literal["uncounted", "watching", "pass"]
@@ -19,13 +19,13 @@ class Unasked:
         self._people = people
         self._times: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
 
-    def reason(self, action: Action, mode: Mode, at: float, today: date) -> Reason | None:
-        """Why nobody is asked about this action; None: ask. `at` is monotonic seconds."""
-        if mode == "off":
+    def reason(self, action: Action, at: float, today: date) -> Reason | None:
+        """Why nobody is asked; None: ask. `action.mode` is the one in force, `at` monotonic seconds."""
+        if action.mode == "off":
             return "uncounted"
-        if mode == "watch":
+        if action.mode == "watch":
             return "watching"
-        if mode == "burst" and not burst_begins(self._times[action.site, action.kind], at):
+        if action.mode == "burst" and not burst_begins(self._times[action.site, action.kind], at):
             return "uncounted"
         return "pass" if self._all_have_passes(action, today) else None
 

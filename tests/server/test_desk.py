@@ -425,7 +425,7 @@ async def test_stopping_ends_every_prompt_as_not_sent(desk):
 
 async def test_what_a_killed_run_left_open_is_recorded_as_interrupted(desk, open_prompts, friction_log, clock):
     await ask(desk)
-    await until(lambda: not desk._keeping)
+    await until(lambda: not desk._pending._writing)
 
     left = open_prompts.take_interrupted()
     await record_interrupted(friction_log, left, clock.now())
@@ -443,7 +443,7 @@ async def test_more_time_is_given_ten_times_and_never_beyond_the_ceiling(desk_pa
     clock.move(20.0)
     for _ in range(20):
         desk.more_time(prompt.id)
-    (waiter,) = desk._open[prompt.id].waiters
+    (waiter,) = desk._pending.get(prompt.id).waiters
     await desk.close()
 
     assert waiter.until == pytest.approx(1060.0)

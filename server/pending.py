@@ -1,0 +1,90 @@
+"""The open prompts: found, counted, timed, and written down so that a crash leaves word of them."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+
+from server.background import Background
+from server.clock import Clock
+from server.interruptions import open_rows
+from server.open_prompts import OpenPrompts
+from server.prompt import Prompt, PromptGone, PromptSettled
+from server.record import Client, Outcome
+from site_packs.action import Action
+
+MAX_ENDED = 1_000
+
+
+class Pending:
+    """What is open, and how what was open lately has ended.
+
+    `awaited` names the released requests whose end is not known yet.
+    """
+
+    def __init__(
+        self, kept: OpenPrompts, clock: Clock, background: Background, awaited: Callable[[], Iterable[str]]
+    ) -> None:
+        self._kept = kept
+        self._clock = clock
+        self._background = background
+        self._awaited = awaited
+        self._open: dict[str, Prompt] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._ended: OrderedDict[str, Outcome] = OrderedDict()
+        self._writing = False
+        self._stale = False
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __iter__(self) -> Iterator[Prompt]:
+        """The open prompts, oldest first; safe while they change."""
+        return iter(tuple(self._open.values()))
+
+    def add(self, prompt: Prompt, unanswered: Callable[[], None]) -> None:
+        """Open a prompt; `unanswered` is called when its life is over and it is still open."""
+        self._open[prompt.id] = prompt
+        self._timers[prompt.id] = asyncio.get_running_loop().call_later(prompt.life_s, unanswered)
+        self.write_down()
+
+    def end(self, prompt: Prompt, outcome: Outcome) -> None:
+        """Close a prompt and remember how it ended."""
+        self._timers.pop(prompt.id).cancel()
+        del self._open[prompt.id]
+        self._ended[prompt.id] = outcome
+        while len(self._ended) > MAX_ENDED:
+            self._ended.popitem(last=False)
+        self.write_down()
+
+    def get(self, prompt_id: str) -> Prompt:
+        """An open prompt. Raises PromptSettled where it has ended lately, else PromptGone."""
+        prompt = self._open.get(prompt_id)
+        if prompt is None:
+            if prompt_id in self._ended:
+                raise PromptSettled(self._ended[prompt_id])
+            raise PromptGone(prompt_id)
+        return prompt
+
+    def like(self, action: Action, client: Client) -> Prompt | None:
+        """The open prompt for the same action of the same program."""
+        digest = action.digest
+        return next((each for each in self if each.digest == digest and each.hold.client == client), None)
+
+    def held_on(self, host: str) -> int:
+        """How many requests to this host are being held."""
+        return sum(waiter.hold.host == host for prompt in self for waiter in prompt.waiters)
+
+    def write_down(self) -> None:
+        """Write down what is open; one writer, which always writes the newest."""
+        self._stale = True
+        if not self._writing:
+            self._writing = True
+            self._background.run(self._write(), "keeping the list of open prompts")
+
+    async def _write(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                await self._kept.keep(open_rows(self, self._awaited(), self._clock.now(), self._clock.monotonic()))
+        finally:
+            self._writing = False
