@@ -6,6 +6,7 @@ import msgspec
 from aiohttp import web
 
 from server.clock import utc_text
+from server.door import DOOR_HOST
 from server.pac import pac_text
 from server.parts import CODES, PARTS
 from server.replies import Problem, read_body, reply
@@ -86,11 +87,11 @@ async def end_sessions(request: web.Request) -> web.Response:
 
 
 async def proxy_pac(request: web.Request) -> web.Response:
-    """The hosts of sites that are on through the proxy, everything else direct."""
+    """The hosts of sites that are on, and the door that shows prompts, through the proxy; everything else direct."""
     parts = request.app[PARTS]
     rulebook = parts.rulebook_of()
     hosts = [host for site in parts.settings.sites_on() & rulebook.packs.keys() for host in rulebook.hosts(site)]
-    text = pac_text(hosts, parts.proxy.host, parts.proxy.port)
+    text = pac_text([DOOR_HOST, *hosts], parts.proxy.host, parts.proxy.port)
     return web.Response(text=text, content_type="application/x-ns-proxy-autoconfig")
 
 

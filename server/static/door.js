@@ -6,7 +6,7 @@ const { key, origin } = document.documentElement.dataset;
 // The frame itself says "done" after its last word; this is for prompts whose frame is not there to say it.
 const CLOSE_AFTER_MS = 8000;
 
-const tell = (word, { id, outcome }) => parent.postMessage({ firsthand: word, prompt: id, outcome: outcome ?? null }, origin);
+const tell = (word, { id, outcome = null }) => parent.postMessage({ firsthand: word, prompt: id, outcome }, origin);
 const news = new EventSource(`/document/${key}/events`);
 news.addEventListener("prompt.opened", (event) => tell("open", JSON.parse(event.data)));
 news.addEventListener("prompt.settled", (event) => {

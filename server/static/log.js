@@ -66,16 +66,17 @@ function dayOf(record) {
 
 function row(record) {
   const item = el("li", { class: record.practice ? "is-practice" : "" });
-  const draw = (current) => put(item, ...recordLine(current, words, siteNames.get(current.site)), tools(current, item, draw));
+  const draw = (current) => {
+    const note = el("div", { class: "note-place" }, current.note && el("p", { class: "note" }, current.note));
+    const write = () => put(note, noteForm(current, draw));
+    put(item, ...recordLine(current, words, siteNames.get(current.site)), tools(current, item, write), note);
+  };
   draw(record);
   return item;
 }
 
-function tools(record, item, draw) {
-  const note = el("p", { class: "note" }, record.note);
-  const write = el("button", { type: "button", class: "link" }, words.say("log.note"));
-  write.addEventListener("click", () => form.replaceWith(noteForm(record, draw)));
-  const form = el("span", { class: "form-place" });
+function tools(record, item, writeNote) {
+  const write = el("button", { type: "button", class: "link", on: { click: writeNote } }, words.say("log.note"));
   const remove = el("button", { type: "button", class: "link" }, words.say("log.erase"));
   let sure = false;
   remove.addEventListener("click", async () => {
@@ -98,7 +99,7 @@ function tools(record, item, draw) {
     remove.textContent = words.say("log.erase");
     remove.classList.remove("danger");
   });
-  return el("div", { class: "tools" }, record.note && note, el("div", { class: "tool-buttons" }, write, remove), form);
+  return el("div", { class: "tools" }, write, remove);
 }
 
 function noteForm(record, draw) {
@@ -107,7 +108,8 @@ function noteForm(record, draw) {
   text.value = record.note;
   const save = el("button", { class: "small" }, words.say("log.save"));
   const close = el("button", { type: "button", class: "link" }, words.say("log.close"));
-  const form = el("form", { class: "note-form" }, el("label", { for: id }, words.say("log.note.label")), text, el("div", {}, save, close));
+  const label = el("label", { for: id }, words.say("log.note.label"));
+  const form = el("form", { class: "note-form" }, label, text, el("div", {}, save, close));
   close.addEventListener("click", () => draw(record));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -159,12 +161,9 @@ openPage(
     const { sites } = await get("/api/sites");
     siteNames = new Map(sites.map((site) => [site.id, site.name]));
     await show();
-    put(
-      document.getElementById("main"),
-      el("header", { class: "title" }, el("h1", {}, words.say("log.title")), el("p", { class: "lead" }, words.say("log.lead"))),
-      filterBar(),
-      list,
-    );
+    const title = el("h1", {}, words.say("log.title"));
+    const lead = el("p", { class: "lead" }, words.say("log.lead"));
+    put(document.getElementById("main"), el("header", { class: "title" }, title, lead), filterBar(), list);
   },
   (name) => {
     // While a note is being written, or older pages are open, the list stays as it is.

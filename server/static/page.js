@@ -12,6 +12,8 @@ const main = () => document.getElementById("main");
  */
 export async function openPage(show, onEvent = () => {}) {
   const words = await loadWords();
+  // A link pasted into this very tab changes the fragment only, and begins nothing by itself.
+  window.addEventListener("hashchange", () => location.hash.startsWith("#code=") && location.reload());
   let used = false;
   try {
     await beginSession();
@@ -104,14 +106,15 @@ class StateLine {
     const { words, state } = this;
     if (state.paused_until) {
       const time = words.time(new Date(state.paused_until));
-      const again = el("button", { type: "button", class: "small", on: { click: () => this.act(erase("/api/pause")) } });
-      again.textContent = words.say("pause.resume");
+      const resume = { click: () => this.act(erase("/api/pause")) };
+      const again = el("button", { type: "button", class: "small", on: resume }, words.say("pause.resume"));
       put(this.place, el("span", { class: "light amber" }), el("span", {}, words.say("state.paused", { time })), again);
       return;
     }
     const { listening } = state.proxy;
     const said = words.say(listening ? "state.listening" : "state.not_listening");
-    put(this.place, el("span", { class: listening ? "light green" : "light red" }), el("span", {}, said), this.pauses());
+    const light = el("span", { class: listening ? "light green" : "light red" });
+    put(this.place, light, el("span", {}, said), this.pauses());
   }
 
   pauses() {
@@ -124,7 +127,8 @@ class StateLine {
       el("button", { type: "button", class: "small", on: { click: () => pause(minutes) } }, words.say(`pause.${key}`)),
     );
     const note = el("p", { class: "hint" }, words.say("pause.note"));
-    return el("details", { class: "pause" }, el("summary", {}, words.say("pause.label")), el("div", {}, ...buttons, note));
+    const label = el("summary", {}, words.say("pause.label"));
+    return el("details", { class: "pause" }, label, el("div", {}, ...buttons, note));
   }
 
   async act(doing) {

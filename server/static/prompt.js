@@ -13,6 +13,7 @@ import { loadWords } from "./words.js";
 
 const REPORT_MS = 1000;
 const MORE_TIME_BEFORE_S = 20;
+const PROVING_MS = 600; // a frame is proven to be in sight within this time, or another way is offered
 const GLANCE_MS = 1500; // how long a frame shows how it ended before it goes
 const READING_MS = 5000; // the same, where there is something to do
 
@@ -64,8 +65,7 @@ export class PromptCard {
     this.ownWindow = el("div", { class: "own-window", hidden: true }, this.window, this.hint);
     put(
       this.element,
-      this.ownWindow,
-      ...questionCard(view, words, draft),
+      ...questionCard(view, words, draft, this.ownWindow),
       this.wait,
       this.patience,
       this.status,
@@ -117,7 +117,9 @@ export class PromptCard {
     this.bar.style.setProperty("--done", String(this.longest ? 1 - waitLeft / this.longest : 1));
     this.wait.classList.toggle("over", waitLeft <= 0);
     this.element.classList.toggle("unproven", !sight.proven);
-    this.ownWindow.hidden = sight.proven;
+    if (sight.proven) this.unprovenSince = undefined;
+    else this.unprovenSince ??= performance.now();
+    this.ownWindow.hidden = sight.proven || performance.now() - this.unprovenSince < PROVING_MS;
     this.hint.textContent = sight.proven ? "" : words.say("wait.window");
     this.wait.classList.toggle("paused", waitLeft > 0 && !sight.seen);
     const heldFor = view.held_until ? (new Date(view.held_until) - Date.now()) / 1000 : 0;

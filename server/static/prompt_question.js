@@ -3,6 +3,8 @@
 import { el, field, freshId, sentence } from "./dom.js";
 import { nameNode, shownName } from "./shown_name.js";
 
+const LONG_NAME = 26; // longer ones are set smaller, to stay a name and not a poster
+
 /** Who it is about, in the words the question uses; empty where the site gave nothing to call them by. */
 export function nameIn(view, words) {
   if (view.kind === "delegate") return shownName(view.about.app);
@@ -11,8 +13,8 @@ export function nameIn(view, words) {
   return shownName(target.name) || shownName(target.handle) || shownName(view.about.page);
 }
 
-/** The card above the ways out. */
-export function questionCard(view, words, draft) {
+/** The card above the ways out; `elsewhere`, if it shows, comes first of all that can be reached by Tab. */
+export function questionCard(view, words, draft, elsewhere) {
   const name = nameIn(view, words);
   const nobody = name === "" && view.targets.length < 2 && !["import", "delegate", "post"].includes(view.kind);
   return [
@@ -23,7 +25,8 @@ export function questionCard(view, words, draft) {
       el("span", { class: "dot", "aria-hidden": "true" }, " · "),
       words.say(`kind.${view.kind}`),
     ),
-    heading(view, words, name),
+    heading(view, name),
+    elsewhere,
     personLine(view, name),
     view.practice && el("p", { class: "practice" }, words.say("about.practice")),
     el("div", { class: "facts", id: "prompt-facts" }, ...facts(view, words)),
@@ -32,22 +35,21 @@ export function questionCard(view, words, draft) {
   ];
 }
 
-function heading(view, words, name) {
-  const [before, after] = name && view.question.includes(name) ? halves(view.question, name) : [view.question, ""];
-  const named = name !== "" && before !== view.question;
+function heading(view, name) {
+  const traits = { id: "prompt-question", tabindex: "-1" };
+  const at = name ? view.question.indexOf(name) : -1;
+  if (at < 0) return el("h1", { ...traits, class: "question plain" }, view.question);
+  const before = view.question.slice(0, at).trimEnd();
+  const [, mark, after] = /^(\p{P}*)\s*(.*)$/su.exec(view.question.slice(at + name.length));
   return el(
     "h1",
-    { id: "prompt-question", tabindex: "-1", class: named ? "question" : "question plain" },
+    { ...traits, class: name.length > LONG_NAME ? "question long" : "question" },
     before && el("span", { class: "words" }, before),
-    before && named && " ",
-    named && nameNode(name),
-    named && after && el("span", { class: /^\p{P}+$/u.test(after) ? "mark" : "words" }, after),
+    before && " ",
+    nameNode(name),
+    mark && el("span", { class: "mark" }, mark),
+    after && el("span", { class: "words" }, ` ${after}`),
   );
-}
-
-function halves(text, name) {
-  const at = text.indexOf(name);
-  return [text.slice(0, at).trimEnd(), text.slice(at + name.length)];
 }
 
 function personLine(view, name) {
@@ -76,7 +78,7 @@ function* facts(view, words) {
   const talks = words.count("talks", view.counts.talks_this_week);
   yield el("p", { class: "count" }, words.say(`count.${view.kind}`, { nth, talks }));
   if (view.kind === "connect" && view.has_note === false) yield el("p", {}, words.say("about.no_note"));
-  if (view.client?.kind !== "browser" && view.client?.name) {
+  if ((view.client.kind ?? "browser") !== "browser" && view.client.name) {
     yield el("p", {}, ...sentence(words.say("about.program"), { name: nameNode(view.client.name, "program") }));
   }
 }

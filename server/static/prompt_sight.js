@@ -1,5 +1,6 @@
 // prompt_sight.js: whether the person can see the prompt, and whether a key or click can be meant for it.
 
+const TYPED_INTO = "textarea, input[type=text]";
 const SETTLING_MS = 400; // what was pressed before the prompt could be read was not pressed for it
 
 /**
@@ -79,4 +80,4 @@ export function guardInput() {
 }
 
 // Repeated letters belong in a text; a repeated press of a button does not.
-const isPress = ({ key, target }) => key === "Enter" || (key === " " && !target.matches?.("textarea, input[type=text]"));
+const isPress = ({ key, target }) => key === "Enter" || (key === " " && !target.matches?.(TYPED_INTO));

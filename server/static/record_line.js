@@ -47,7 +47,8 @@ function who(record, words) {
   const [first, ...others] = record.targets;
   const name = first && (shownName(first.name) || shownName(first.handle) || shownName(first.id));
   const fallback = shownName(record.answer?.who) || shownName(record.about?.page) || shownName(record.about?.app);
-  const parts = [name || fallback ? nameNode(name || fallback) : el("span", { class: "nobody" }, words.say("log.nobody"))];
+  const nobody = el("span", { class: "nobody" }, words.say("log.nobody"));
+  const parts = [name || fallback ? nameNode(name || fallback) : nobody];
   if (others.length) parts.push(" ", el("span", { class: "more" }, words.count("log.more_people", others.length)));
   if (record.about?.skill) parts.push(" ", el("span", { class: "skill" }, nameNode(record.about.skill, "skill")));
   return parts;
@@ -65,7 +66,8 @@ function said(record, words) {
   const parts = [];
   if (answer?.how) parts.push(words.say(`how.${answer.how}`));
   if (answer?.when) parts.push(words.day(answer.when));
-  if (promise) parts.push(words.say("log.promise", { day: words.day(promise.on), how: words.say(`how.${promise.how}`) }));
+  const how = promise && words.say(`how.${promise.how}`);
+  if (promise) parts.push(words.say("log.promise", { day: words.day(promise.on), how }));
   if (record.reason_passed) {
     const key = `log.passed.${record.reason_passed}`;
     parts.push(words.has(key) ? words.say(key) : record.reason_passed);

@@ -44,7 +44,8 @@ async function change(site, changes) {
 function siteCard(site, open) {
   const id = freshId("site");
   const traits = { type: "checkbox", role: "switch", class: "switch", checked: site.enabled };
-  const toggle = el("input", { ...traits, "aria-label": words.say("sites.switch", { site: site.name }) });
+  const label = words.say("sites.switch", { site: site.name });
+  const toggle = el("input", { ...traits, "aria-label": label });
   toggle.addEventListener("change", () => change(site, { enabled: toggle.checked }));
   const hosts = [...site.hosts, ...site.added];
   return el(
@@ -59,17 +60,19 @@ function siteCard(site, open) {
     ),
     el("p", { class: "hosts" }, site.practice ? words.say("sites.practice") : hostWords(hosts)),
     site.enabled && strictness(site),
+    site.enabled && site.added_hosts_allowed && servers(site),
     el(
       "details",
       { open, data: { site: site.id } },
       el("summary", {}, words.count("sites.rules", site.rules.length)),
-      site.added_hosts_allowed && servers(site),
       rules(site),
     ),
   );
 }
 
-const hostWords = (hosts) => (hosts.length > 4 ? `${hosts.slice(0, 3).join(", ")} … (${hosts.length})` : hosts.join(", "));
+function hostWords(hosts) {
+  return hosts.length > 4 ? `${hosts.slice(0, 3).join(", ")} … (${hosts.length})` : hosts.join(", ");
+}
 
 function strictness(site) {
   const options = STRICTNESS.map((each) => [each, words.say(`sites.${each}`)]);
@@ -136,9 +139,8 @@ function servers(site) {
   });
   const remove = (host) => change(site, { hosts: site.added.filter((other) => other !== host) });
   const rows = site.added.map((host) => {
-    const label = words.say("sites.hosts.remove", { host });
-    const button = el("button", { type: "button", class: "link", "aria-label": label, on: { click: () => remove(host) } }, "×");
-    return el("li", {}, host, button);
+    const traits = { type: "button", class: "link", "aria-label": words.say("sites.hosts.remove", { host }) };
+    return el("li", {}, host, el("button", { ...traits, on: { click: () => remove(host) } }, "×"));
   });
   return el("div", { class: "servers" }, rows.length > 0 && el("ul", { class: "added" }, ...rows), form);
 }
@@ -147,11 +149,9 @@ openPage(
   async (given) => {
     words = given;
     await show();
-    put(
-      document.getElementById("main"),
-      el("header", { class: "title" }, el("h1", {}, words.say("sites.title")), el("p", { class: "lead" }, words.say("sites.lead"))),
-      list,
-    );
+    const title = el("h1", {}, words.say("sites.title"));
+    const lead = el("p", { class: "lead" }, words.say("sites.lead"));
+    put(document.getElementById("main"), el("header", { class: "title" }, title, lead), list);
   },
   (name) => name === "site.changed" && show().catch((problem) => failed(words, problem)),
 );

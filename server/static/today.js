@@ -17,6 +17,7 @@ const places = {
 };
 
 let words;
+let siteNames = new Map();
 
 async function showWeek() {
   const week = await get("/api/statistics");
@@ -59,13 +60,15 @@ async function showOpen() {
   );
 }
 
+const line = (record) => el("li", {}, ...recordLine(record, words, siteNames.get(record.site)));
+
 async function showLately() {
   const { records } = await get(`/api/records?limit=${LATELY}`);
   put(
     places.lately,
     el("h2", { id: "lately-title" }, words.say("today.lately")),
     records.length
-      ? el("ol", { class: "records brief" }, ...records.map((record) => el("li", {}, ...recordLine(record, words))))
+      ? el("ol", { class: "records" }, ...records.map(line))
       : el("p", { class: "none" }, words.say("today.lately.none")),
     records.length > 0 && el("p", {}, el("a", { href: "/log" }, words.say("today.all"))),
   );
@@ -73,6 +76,7 @@ async function showLately() {
 
 async function showSites() {
   const { sites } = await get("/api/sites");
+  siteNames = new Map(sites.map((site) => [site.id, site.name]));
   const on = sites.filter((site) => site.enabled);
   const practiceOnly = on.every((site) => site.practice);
   put(
@@ -98,7 +102,8 @@ const STALE = {
 openPage(
   async (given) => {
     words = given;
-    await Promise.all([showWeek(), showOpen(), showLately(), showSites()]);
+    await showSites();
+    await Promise.all([showWeek(), showOpen(), showLately()]);
     put(document.getElementById("main"), places.week, places.open, places.lately, places.sites);
   },
   (name) => Promise.all((STALE[name] ?? []).map((show) => show())).catch((problem) => failed(words, problem)),
