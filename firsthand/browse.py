@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PRACTICE_PAGE = "https://practice.firsthand.internal/"
 DASHBOARD = "dashboard"
 STOP_PATIENCE_S = 10
+LOOK_AGAIN_S = 2.0
 
 Port = Annotated[int, typer.Option("--port", help="The proxy's port, where it is not running yet.")]
 ServerPort = Annotated[int, typer.Option("--server-port", help="The dashboard's port, where it is not running yet.")]
@@ -82,27 +83,40 @@ def _open(pages: list[str], data: Path, ports: tuple[int, int], *, headless: boo
             say(f"Firsthand runs at {running.server}; close the browser window to end this.")
             pages = pages[:1] if headless else pages  # a headless Chromium opens one page only
             pages = [_dashboard(running) if page == DASHBOARD else page for page in pages]
-            _wait_for_window([*command, *pages], environment)
+            _wait_for_window([*command, *pages], environment, data)
     except KeyboardInterrupt:
         say("")
 
 
-def _wait_for_window(command: list[str], environment: dict[str, str]) -> None:
+def _wait_for_window(command: list[str], environment: dict[str, str], data: Path) -> None:
     """Wait until the browser is closed; what it complained about is shown only where it failed."""
     import tempfile
 
+    from firsthand.access import find_running
     from firsthand.stopping import Exit, Stop
+    from firsthand.terminal import complain
 
     with tempfile.TemporaryFile() as complaints:
         window = subprocess.Popen(command, env=environment, stderr=complaints)  # noqa: S603
         try:
-            code = window.wait()
+            while (code := _ended_within(window, LOOK_AGAIN_S)) is None:
+                if find_running(data) is None:
+                    complain("Firsthand has stopped: sites it has rules for do not load until it runs again.")
+                    code = window.wait()
+                    break
         finally:
             _end(window)
         if code:
             complaints.seek(0)
             last = complaints.read().decode(errors="replace").splitlines()[-5:]
             raise Stop(Exit.FAILED, f"The browser ended with code {code}.", *last)
+
+
+def _ended_within(process: "subprocess.Popen[bytes]", wait_s: float) -> int | None:
+    try:
+        return process.wait(wait_s)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _prepared(
@@ -162,27 +176,23 @@ def _joined_or_started(data: Path, ports: tuple[int, int]) -> Iterator["Running"
 
 
 def _dashboard(running: "Running") -> str:
-    """The address of a page of ours that leads on to the dashboard with a one-time code.
+    """A link that opens the dashboard at once.
 
-    The code does not stand on the command line itself: every account on this computer can read that.
+    Its code stands on the command line, where other accounts of this computer could read it. It is good once,
+    and the browser uses it within a second or two. A page of our own that leads on to the link would hide it,
+    but the server refuses whoever comes from another page.
     """
     from firsthand.ask import dashboard_link
     from firsthand.client import ServerApi
-    from firsthand.instance import Instance, write_private
+    from firsthand.instance import Instance
 
-    instance = Instance(Path(running.data))
-    link = dashboard_link(ServerApi(running.server, instance.token()))
-    page = instance.folder / "browser" / "dashboard.html"
-    write_private(page, f'<!doctype html><meta http-equiv="refresh" content="0; url={link}"><title>Firsthand</title>\n')
-    return page.as_uri()
+    return dashboard_link(ServerApi(running.server, Instance(Path(running.data)).token()))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is not None:
         return
     process.terminate()
-    try:
-        process.wait(STOP_PATIENCE_S)
-    except subprocess.TimeoutExpired:
+    if _ended_within(process, STOP_PATIENCE_S) is None:
         process.kill()
         process.wait()

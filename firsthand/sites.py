@@ -87,6 +87,7 @@ def add_host(
     say(
         f"{name} belongs to {site} now.",
         f"Programs that use the proxy must trust anew: {data / 'ca' / 'firsthand-ca.pem'}",
+        "A window of firsthand browse must be closed and opened again to send it through Firsthand.",
     )
 
 
