@@ -82,7 +82,8 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One site. `hosts` are exact names or `*.name`; `link` is a page of a person with `{handle}` or `{id}` in it.
+    """One site. `hosts` are exact names or `*.name`; `link` is a person's page, with
+    `{handle}` or `{id}` in it, and `{server}` where the site has many.
 
     `method_override` says what the site obeys where a POST claims to stand for another method: `header` (only
     `X-HTTP-Method-Override` and its like, and then that method alone counts) or `either` (by header or `_method`,
