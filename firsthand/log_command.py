@@ -49,7 +49,7 @@ def show_log(
         [
             (
                 local_time(record["settled_at"]),
-                record["site"] + (" (practice)" if record.get("practice") else ""),
+                record["site"],
                 record["kind"],
                 who(record),
                 outcome_text(record),

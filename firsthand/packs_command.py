@@ -6,6 +6,13 @@ import typer
 
 from firsthand.options import CHOSEN_FOLDER, DataFolder
 
+MODE_WORDS = {
+    "ask": "asked about every time",
+    "burst": "asked about when there are many or alike",
+    "watch": "recorded, never held",
+    "off": "off",
+}
+
 commands = typer.Typer(
     name="packs", help="What Firsthand knows of each site.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -57,7 +64,7 @@ def show(
     from firsthand.instance import Instance
     from firsthand.rulebook import load_rulebook
     from firsthand.stopping import Exit, Stop
-    from firsthand.terminal import say, show_table
+    from firsthand.terminal import say
 
     rulebook = load_rulebook(Instance(data).personal_packs)
     pack = rulebook.packs.get(site)
@@ -66,21 +73,11 @@ def show(
     say(f"{pack.name} ({pack.site})", f"Hosts: {', '.join(rulebook.hosts(site))}")
     if pack.added_hosts:
         say(f"More can be added: firsthand sites add {site} HOST")
-    show_table(
-        ("rule", "kind", "mode", "requests", "confidence", "last seen", "known from"),
-        [
-            (
-                rule.id,
-                rule.kind,
-                rule.mode,
-                f"{'|'.join(rule.method)} {'  '.join(rule.path)}",
-                rule.confidence,
-                rule.seen,
-                rule.source,
-            )
-            for rule in pack.rules
-        ],
-    )
+    for rule in pack.rules:
+        requests = [f"    {'|'.join(rule.method)} {path}" for path in rule.path]
+        condition = [f"    when {rule.when}"] if rule.when else []
+        say("", f"{rule.id}: {rule.kind}, {MODE_WORDS[rule.mode]}", *requests, *condition)
+        say(f"    {rule.source}; last seen {rule.seen}, confidence {rule.confidence}")
 
 
 @commands.command("new")
