@@ -16,8 +16,10 @@ from firsthand.inline_pac import inline_pac
 from firsthand.instance import Instance as DataFolder
 from firsthand.instance import Running
 from tests.e2e.instance import Firsthand
+from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
+SETTLING_MS = 500  # the prompt ignores what is pressed in its first 400 ms
 HERE_ONLY = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
@@ -114,5 +116,12 @@ class Prompt:
         return self.frame.get_by_role("button", name=name, exact=True)
 
     def press(self, name: str) -> None:
-        """Press a button, once it may be pressed."""
-        self.button(name).last.click(timeout=PATIENCE_MS)
+        """Press a button, once it may be pressed: not in the first moments, when a press may be meant for the page."""
+        button = self.button(name).last
+        button.wait_for(timeout=PATIENCE_MS)
+        appeared_ms = self._now_ms()
+        until(lambda: self._now_ms() - appeared_ms > SETTLING_MS, what="the prompt to take presses")
+        button.click(timeout=PATIENCE_MS)
+
+    def _now_ms(self) -> float:
+        return float(self.frame.locator(":root").evaluate("performance.now()"))

@@ -59,14 +59,21 @@ def recorder(upstream_ca: UpstreamCA) -> Iterator[Recorder]:
     server.stop()
 
 
-@pytest.fixture
-def mastodon(upstream_ca: UpstreamCA, tmp_path: Path) -> Iterator[MastodonServer]:
-    """A real Mastodon-shaped server with five people."""
-    server = MastodonServer(upstream_ca, tmp_path)
+@pytest.fixture(scope="session")
+def mastodon_server(upstream_ca: UpstreamCA, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MastodonServer]:
+    """One server for all tests: it takes seconds to start."""
+    server = MastodonServer(upstream_ca, tmp_path_factory.mktemp("mastodon"))
     try:
         yield server.start()
     finally:
         server.stop()
+
+
+@pytest.fixture
+def mastodon(mastodon_server: MastodonServer) -> MastodonServer:
+    """A real Mastodon-shaped server with five people, as freshly started."""
+    mastodon_server.reset()
+    return mastodon_server
 
 
 @pytest.fixture

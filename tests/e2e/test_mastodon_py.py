@@ -185,5 +185,6 @@ def test_a_client_that_goes_away_takes_its_question_along(
     record = instance.record("withdrawn")
 
     assert record["targets"][0]["id"] == str(bob)
-    assert instance.api("POST", f"/api/prompts/{prompt['id']}/decision", {"outcome": "proceed"}).status in (404, 409)
+    late = {"outcome": "proceed", "digest": prompt["digest"], "answer": {"spoken": True}}
+    assert instance.api("POST", f"/api/prompts/{prompt['id']}/decision", late).status in (404, 409)
     assert stored(truth, bob) == (False, False, False)

@@ -69,7 +69,7 @@ def test_talk_first_is_a_promise_and_sends_nothing(instance: Firsthand, chromium
 
     press_connect(page)
     prompt = Prompt(page)
-    prompt.button("I'll talk first").first.click()
+    prompt.press("I'll talk first")
     prompt.press("I'll talk first")
     record = instance.record("later")
 

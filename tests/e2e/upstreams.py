@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,7 @@ class MastodonServer:
     def __init__(self, ca: UpstreamCA, folder: Path) -> None:
         self.port = free_port()
         self._folder = folder
+        self._ca = ca
         self._chain, self._key = ca.leaf(self.host)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -107,15 +109,21 @@ class MastodonServer:
         until(lambda: listens(self.port), what="mastodon-mock", deadline_s=30)
         return self
 
+    def reset(self) -> None:
+        """As freshly started: the same five people, nothing followed but what was seeded."""
+        context = ssl.create_default_context(cafile=self._ca.file)
+        address = f"https://127.0.0.1:{self.port}/api/v1/_mock/reset"
+        opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+        )
+        with opener.open(urllib.request.Request(address, method="POST"), timeout=10) as reply:
+            assert reply.status == 200
+
     def stop(self) -> None:
-        """End the process."""
+        """End the process; it keeps nothing, and would wait for every idle connection."""
         assert self._process is not None
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.kill()
+        self._process.wait()
 
 
 _PEOPLE = """
