@@ -81,7 +81,7 @@ class Proxy:
             reserved.add(Reserved(PRACTICE_HOST, plan.practice_address, keeps_cookies=True))
         self.scope = Scope(parts.settings, parts.rulebook, reserved, refusals)
         names = Names(parts.rulebook, parts.settings)
-        pages = PagePrompt(documents, self.scope.is_ruled)
+        pages = PagePrompt(documents, self.scope.is_ruled, parts.wording)
         replays = Replays(parts.clock)
         gate = Gate(parts.desk, parts.settings, parts.rulebook, names, refusals, replays, pages.interstitial)
         traffic = Traffic(self.scope.opens, lambda request: bool(gate.candidates(request)))

@@ -8,6 +8,7 @@ from importlib import resources
 from mitmproxy import http
 
 from proxy_addons.csp import open_policy, script_hash
+from proxy_addons.refusals import Wording
 from server.door import DOOR_ORIGIN, Document, Documents
 
 SCRIPT = resources.files("proxy_addons").joinpath("page_script.js").read_text("utf-8").strip()
@@ -30,9 +31,10 @@ _META_POLICY = re.compile(
 class PagePrompt:
     """A mitmproxy addon: documents of opened sites carry the page script."""
 
-    def __init__(self, documents: Documents, is_ruled: Callable[[str], bool]) -> None:
+    def __init__(self, documents: Documents, is_ruled: Callable[[str], bool], wording: Wording) -> None:
         self._documents = documents
         self._is_ruled = is_ruled
+        self._wording = wording
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Fetch documents anew and uncoded, so that the script is really in them and the page is not held up."""
@@ -73,7 +75,9 @@ class PagePrompt:
             action=html.escape(flow.request.path, quote=True),
             token=html.escape(token, quote=True),
             back=html.escape(came_from if came_from.startswith(("https://", "http://")) else "/", quote=True),
-            frame=html.escape(f"{DOOR_ORIGIN}/prompt/{prompt_id}?document={document.key}", quote=True),
+            waiting=html.escape(self._wording("form.waiting")),
+            send=html.escape(self._wording("form.send")),
+            go_back=html.escape(self._wording("form.back")),
         )
         return http.Response.make(
             200,
@@ -88,14 +92,14 @@ class PagePrompt:
 
 
 _INTERSTITIAL = """<!doctype html>
-<html lang="en"><head>{script}<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html><head>{script}<meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Firsthand</title>
 <style>:root{{color-scheme:light dark}}body{{margin:0;min-height:100vh;display:grid;place-content:center;
 font:1rem/1.5 system-ui,sans-serif;text-align:center;gap:1rem;padding:1rem}}</style></head>
-<body><p>Nothing has been sent yet.</p>
+<body><p>{waiting}</p>
 <form id="firsthand-again" method="post" action="{action}"><input type="hidden" name="firsthand-again" value="{token}">
-<button>Send it, now that I have answered</button></form>
-<p><a id="firsthand-back" href="{back}">Back to where I was</a></p></body></html>
+<button>{send}</button></form>
+<p><a id="firsthand-back" href="{back}">{go_back}</a></p></body></html>
 """
 
 

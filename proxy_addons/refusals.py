@@ -11,7 +11,7 @@ from site_packs.model import Pack, Refusal
 # Facts, fediverse page, section 9: one 403 that all clients tried took for final, its text kept.
 DEFAULT = Refusal(403, "application/json; charset=utf-8", {"error": "{message}", "message": "{message}"})
 
-# Why something was not sent: an outcome's name, or one of the desk's reasons.
+# The sentence for a reason: why something was not sent (an outcome's name, or one of the desk's reasons).
 type Wording = Callable[[str], str]
 
 

@@ -99,7 +99,7 @@ def names(rulebook, settings):  # noqa: F811
 
 @pytest.fixture
 def gate(desk, settings, rulebook, names, clock, desk_parts):  # noqa: F811
-    pages = PagePrompt(desk_parts.documents, lambda host: True)
+    pages = PagePrompt(desk_parts.documents, lambda host: True, lambda key: f"word: {key}")
     refusals = Refusals(lambda reason: f"not sent: {reason}")
     return Gate(desk, settings, lambda: rulebook, names, refusals, Replays(clock), pages.interstitial)
 
