@@ -36,6 +36,12 @@ def came(page: Page) -> str:
     return str(page.evaluate("window.came"))
 
 
+def noted(instance: Firsthand) -> bytes:
+    """What the data folder says is open."""
+    file = instance.data / "open.json"
+    return file.read_bytes() if file.exists() else b""
+
+
 def begin(start_firsthand: Starter, recorder: Recorder) -> Firsthand:
     instance = start_firsthand(www_linkedin_com=recorder.port)
     instance.switch_on("linkedin")
@@ -54,7 +60,9 @@ def test_twenty_kills_let_nothing_escape(
     for round_ in range(ROUNDS):
         page = browser.open(f"https://{LINKEDIN}/in/ines-vidal")
         press(page, round_)
-        instance.prompt()
+        person = instance.prompt()["targets"][0]["id"]
+        if round_ % 2:  # every other time as soon as it is held, else once it is written down that it is
+            until(lambda person=person: person.encode() in noted(instance), what="open.json to hold the prompt")
         instance.kill()
         endings.append(until(lambda page=page: came(page), what="the page to hear of the end"))
         page.close()
@@ -62,9 +70,10 @@ def test_twenty_kills_let_nothing_escape(
 
     assert recorder.of("POST", CONNECT) == []
     assert endings == ["network error"] * ROUNDS
-    # Each was found again at the next start, as interrupted and not sent.
-    assert {record["outcome"] for record in instance.records()} == {"withdrawn"}
-    assert len(instance.records()) == ROUNDS
+    # What was written down was found again at the next start, as interrupted and not sent.
+    records = instance.records()
+    assert {record["outcome"] for record in records} == {"withdrawn"}
+    assert ROUNDS // 2 <= len(records) <= ROUNDS
 
 
 def test_the_same_with_a_way_round_does_escape(
