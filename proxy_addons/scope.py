@@ -39,12 +39,10 @@ class Scope:
     # -- hooks -------------------------------------------------------------------------------------------------
 
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
-        """Leave a tunnel closed unless its host is one to open; a client that dials an address is judged by its SNI."""
+        """Leave a tunnel closed unless the host dialled, or the one its handshake names, is one to open."""
         address = data.context.server.address
-        host = address[0] if address else ""
-        if not host or literal_address(host):
-            host = data.client_hello.sni or host
-        data.ignore_connection = not self.opens(host)
+        names = {address[0] if address else "", data.client_hello.sni or ""}
+        data.ignore_connection = not any(self.opens(name) for name in names)
 
     def http_connect(self, flow: http.HTTPFlow) -> None:
         """No tunnel to this machine."""
