@@ -109,7 +109,7 @@ def test_a_request_that_names_another_host_than_its_connection_is_misdirected(
 
 
 def test_a_ruled_site_cannot_be_reached_behind_another_name(start_firsthand: Starter, recorder: Recorder) -> None:
-    """A handshake that names a ruled site is opened, by a certificate nobody trusts for the other name, then refused."""
+    """A handshake that names a ruled site is opened, under a certificate nobody trusts for the other name."""
     instance = start_firsthand(**{"other.example": recorder.port})
     instance.switch_on("linkedin")
 
