@@ -28,7 +28,7 @@ def test_a_public_address_is_given_as_it_was_found(monkeypatch):
 @pytest.mark.parametrize("ruled", [True, False])
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "0.0.0.0", "169.254.169.254", "::ffff:127.0.0.1", "fe80::1%2"])
 def test_a_name_that_leads_to_this_machine_is_refused_ruled_or_not(monkeypatch, address, ruled):
-    with pytest.raises(ForbiddenAddress, match="site.example"):
+    with pytest.raises(ForbiddenAddress, match=r"site\.example leads"):
         resolved(monkeypatch, [address], ruled=ruled)
 
 
@@ -52,7 +52,7 @@ def test_localhost_itself_is_refused(monkeypatch):
 def test_a_rehearsal_sends_a_named_host_and_port_elsewhere_and_no_other(monkeypatch):
     connect_to = {("site.example", 443): ("127.0.0.1", 8443)}
 
-    assert resolved(monkeypatch, None, host="Site.example.", connect_to=connect_to) == [("127.0.0.1", 8443)]
+    assert set(resolved(monkeypatch, None, "Site.example.", connect_to=connect_to)) == {("127.0.0.1", 8443)}
     with pytest.raises(ForbiddenAddress):
         resolved(monkeypatch, ["127.0.0.1"], port=80, connect_to=connect_to)
 
