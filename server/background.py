@@ -20,6 +20,8 @@ class Background:
         async def guarded() -> None:
             try:
                 await work
+            except OSError as refused:  # a full or failing disk: a line says it all
+                log.error("While %s: %s", doing, refused)
             except Exception:
                 log.exception("While %s", doing)
 
