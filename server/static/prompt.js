@@ -5,7 +5,7 @@ import { el, put } from "./dom.js";
 import { SendButtons } from "./prompt_buttons.js";
 import { promptDesk } from "./prompt_desk.js";
 import { Draft } from "./prompt_draft.js";
-import { ending, goneText } from "./prompt_ending.js";
+import { ending, goneText, onward } from "./prompt_ending.js";
 import { questionCard } from "./prompt_question.js";
 import { guardInput, Sight } from "./prompt_sight.js";
 import { WaysOut } from "./prompt_ways.js";
@@ -38,11 +38,12 @@ export class PromptCard {
       return;
     }
     this.build();
-    guardInput();
+    guardInput([...this.element.children].filter((child) => child.tagName !== "H1"));
     this.sight = new Sight(this.element, this.framed, () => this.sightChanged());
     this.setWait(this.view.wait_left_s);
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
     this.element.querySelector("h1").focus();
+    this.update();
     this.report();
     this.reporting = setInterval(() => this.report(), REPORT_MS);
     this.ticking = setInterval(() => this.update(), 250);
@@ -222,6 +223,7 @@ export class PromptCard {
     const last = el("div", { class: "ending", role: "status", tabindex: "-1" }, ...said);
     put(this.element, last);
     last.focus();
+    if (this.place.surface === "dashboard") onward(this.words).then((links) => last.append(links));
     const glance = leaves && !last.querySelector("button, .stay");
     if (this.framed) setTimeout(() => this.leave(outcome), glance ? GLANCE_MS : READING_MS);
   }

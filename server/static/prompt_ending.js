@@ -1,5 +1,6 @@
 // prompt_ending.js: what is said when a prompt has ended, here or elsewhere.
 
+import { get } from "./desk.js";
 import { el } from "./dom.js";
 
 /** After an answer of this surface: a short word, and what can be done next. */
@@ -36,4 +37,16 @@ export function goneText(words, problem) {
   if (problem.status === 409) return words.say(words.has(`gone.${outcome}`) ? `gone.${outcome}` : "gone.settled");
   if (problem.status === 0) return words.say("error.away");
   return words.say("gone.unknown");
+}
+
+/** On the dashboard: where to go from here. */
+export async function onward(words) {
+  const { prompts } = await get("/api/prompts").catch(() => ({ prompts: [] }));
+  const [next] = prompts;
+  return el(
+    "p",
+    { class: "onward" },
+    next && el("a", { href: `/prompt/${next.id}` }, words.say("done.next")),
+    el("a", { href: "/" }, words.say("done.back")),
+  );
 }

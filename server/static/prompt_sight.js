@@ -41,16 +41,19 @@ export class Sight {
 
 /**
  * Let no key count that was held when the prompt appeared, none that repeats, and nothing at all for 400 ms: the
- * person may be in the middle of a word or of a double click.
+ * person may be in the middle of a word or of a double click. Until then `elements` are inert.
  */
-export function guardInput() {
+export function guardInput(elements) {
   const appeared = performance.now();
   const held = new Set();
   let settled = false;
   const settle = () => {
     settled ||= performance.now() - appeared >= SETTLING_MS && held.size === 0;
+    for (const element of elements) element.inert = !settled;
     return settled;
   };
+  settle();
+  setTimeout(settle, SETTLING_MS + 1);
   const stop = (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();

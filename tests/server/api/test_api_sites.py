@@ -1,0 +1,115 @@
+"""Sites over HTTP: switched, tuned, given servers; wrong changes change nothing."""
+
+import pytest
+
+
+async def site(api, name):
+    return (await api.get(f"/api/sites/{name}")).body
+
+
+async def test_every_site_is_listed_with_its_rules_and_only_practice_is_on(api, packs):
+    listed = (await api.get("/api/sites")).body
+
+    assert {each["id"] for each in listed["sites"]} == set(packs.packs)
+    assert [each["id"] for each in listed["sites"] if each["enabled"]] == ["practice"]
+    assert listed["sites"][-1]["practice"] is True
+    assert listed["skipped"] == []
+    for each in listed["sites"]:
+        assert {
+            "id",
+            "name",
+            "enabled",
+            "strictness",
+            "hosts",
+            "added_hosts_allowed",
+            "added",
+            "rules",
+            "practice",
+        } == (each.keys())
+        for rule in each["rules"]:
+            assert {"id", "kind", "mode", "default_mode", "confidence", "seen", "source"} == rule.keys()
+
+
+async def test_a_site_is_switched_and_tuned(api):
+    changed = await api.call("PATCH", "/api/sites/linkedin", {"enabled": True, "strictness": "firm"})
+    again = await api.call("PATCH", "/api/sites/linkedin", {"strictness": "gentle"})
+
+    assert (changed.status, changed.body["enabled"], changed.body["strictness"]) == (200, True, "firm")
+    assert (again.body["enabled"], again.body["strictness"]) == (True, "gentle")
+    assert (await site(api, "linkedin")) == again.body
+    assert (await api.get("/api/state")).body["sites_on"] == ["linkedin", "practice"]
+
+
+async def test_a_rules_mode_is_chosen_and_the_choice_taken_back(api):
+    [rule] = [each for each in (await site(api, "mastodon"))["rules"] if each["id"] == "follow"]
+
+    chosen = await api.call("PATCH", "/api/sites/mastodon", {"rules": {"follow": "watch"}})
+    back = await api.call("PATCH", "/api/sites/mastodon", {"rules": {"follow": None}})
+
+    modes = [next(each["mode"] for each in answer.body["rules"] if each["id"] == "follow") for answer in (chosen, back)]
+    assert modes == ["watch", rule["default_mode"]]
+
+
+async def test_servers_are_added_and_taken_away_as_a_whole_list(api):
+    added = await api.call("PATCH", "/api/sites/mastodon", {"hosts": ["social.example", "chaos.example"]})
+    fewer = await api.call("PATCH", "/api/sites/mastodon", {"hosts": ["chaos.example"]})
+
+    assert (added.body["added"], fewer.body["added"]) == (["social.example", "chaos.example"], ["chaos.example"])
+    assert "chaos.example" not in fewer.body["hosts"]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "field"),
+    [
+        ("linkedin", {"enabled": "yes"}, "enabled"),
+        ("linkedin", {"enabled": 1}, "enabled"),
+        ("linkedin", {"strictness": "cruel"}, "strictness"),
+        ("linkedin", {"rules": {"nonsense": "ask"}}, "rules.nonsense"),
+        ("linkedin", {"rules": {"connect-profile": "sometimes"}}, "rules[...]"),
+        ("linkedin", {"rules": ["connect-profile"]}, "rules"),
+        ("linkedin", {"hosts": ["social.example"]}, "hosts"),
+        ("mastodon", {"hosts": ["https://social.example"]}, "hosts"),
+        ("mastodon", {"hosts": ["social.example:8080"]}, "hosts"),
+        ("mastodon", {"hosts": ["SOCIAL.example"]}, "hosts"),
+        ("mastodon", {"hosts": ["accounts.google.com"]}, "hosts"),
+        ("mastodon", {"hosts": ["127.0.0.1"]}, "hosts"),
+        ("mastodon", {"hosts": ["localhost"]}, "hosts"),
+        ("mastodon", {"hosts": ["co.uk"]}, "hosts"),
+        ("mastodon", {"hosts": ["www.linkedin.com"]}, "hosts"),
+        ("mastodon", {"hosts": [""]}, "hosts"),
+        ("mastodon", {"hosts": "social.example"}, "hosts"),
+        ("mastodon", {"hosts": [f"s{n}.example" for n in range(201)]}, "hosts"),
+        ("mastodon", {"colour": "red"}, "colour"),
+    ],
+)
+async def test_a_wrong_change_names_the_field_and_changes_nothing(api, name, change, field):
+    before = await site(api, name)
+
+    answer = await api.call("PATCH", f"/api/sites/{name}", {"enabled": True, **change})
+
+    assert (answer.status, answer.body["field"]) == (422, field)
+    assert await site(api, name) == before
+
+
+async def test_an_unknown_site_is_not_found(api):
+    assert (await api.get("/api/sites/nowhere")).status == 404
+    assert (await api.call("PATCH", "/api/sites/nowhere", {"enabled": True})).status == 404
+
+
+async def test_a_change_is_told_to_those_who_listen(api):
+    async with api.parts.events.subscribe() as news:
+        await api.call("PATCH", "/api/sites/linkedin", {"enabled": True})
+
+        assert news.get_nowait() == ("site.changed", {"id": "linkedin"})
+
+
+async def test_the_proxy_configuration_follows_the_switches_and_needs_no_token(api):
+    before = await api.get("/proxy.pac", token=None)
+    await api.call("PATCH", "/api/sites/linkedin", {"enabled": True})
+    after = await api.get("/proxy.pac", token=None)
+
+    assert "www.linkedin.com" not in before.body
+    assert "www.linkedin.com" in after.body
+    assert "practice.firsthand.internal" in before.body
+    assert '"firsthand.internal"' in before.body
+    assert after.headers["Content-Type"].startswith("application/x-ns-proxy-autoconfig")

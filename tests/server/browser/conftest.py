@@ -1,0 +1,123 @@
+"""A real Chromium before the served application; no proxy is needed for that."""
+
+import asyncio
+import re
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.async_api import async_playwright
+
+from server.app import CODES
+from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN
+from tests.e2e.browser import chromium_program
+from tests.server.api.conftest import api, desk_parts, door, packs
+
+__all__ = ["api", "desk_parts", "door", "packs"]
+
+
+@pytest.fixture
+async def chromium():
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_program(), args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def when(page, expression):
+    """Wait until something is true in a page; Playwright's own way needs an eval, which our policy forbids."""
+    for _ in range(500):
+        if await page.evaluate(expression):
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"never true: {expression}")
+
+
+@dataclass
+class Browser:
+    """One browser context, signed in to the dashboard; every complaint of a page is kept."""
+
+    context: object
+    api: object
+    complaints: list[str] = field(default_factory=list)
+
+    async def open(self, path):
+        page = await self.context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
+        page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        code = self.api.app[CODES].make()
+        await page.goto(f"{self.api.origin}{path}#code={code}")
+        await when(page, "localStorage.getItem('firsthand-token') !== null")
+        return page
+
+    async def run(self, page, module, code):
+        """What an expression gives with a module of ours as `m`."""
+        return await page.evaluate(f"import('/static/{module}').then((m) => {code})")
+
+
+@pytest.fixture
+async def browser(chromium, api):
+    context = await chromium.new_context(viewport={"width": 900, "height": 1200}, locale="en-GB")
+    context.set_default_timeout(10_000)
+    browser = Browser(context, api)
+    yield browser
+    await context.close()
+    assert browser.complaints == []
+
+
+SITE = "https://network.example"
+OVER = (
+    "position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;margin:0;padding:0;border:0;"
+    "background:transparent;overflow:hidden;color-scheme:normal"
+)
+
+
+@asynccontextmanager
+async def framed(browser, prompt_id, style="", init=""):
+    """A foreign page with the prompt's frame in a popover over it, as the page script puts it there."""
+    api = browser.api
+    document = api.door.documents.add(f"{SITE}/in/pat", "Chromium")
+
+    async def site(route):
+        await route.fulfill(status=200, content_type="text/html", body="<h1>A network</h1><button>Connect</button>")
+
+    async def reserved(route):
+        request = route.request
+        dropped = ("host", "content-length", "accept-encoding")
+        headers = {
+            name: value
+            for name, value in (await request.all_headers()).items()
+            if not name.startswith(":") and name not in dropped
+        }
+        headers |= {"Host": DOOR_HOST, DOOR_HEADER: api.door.secret}
+        url = request.url.replace(DOOR_ORIGIN, api.origin)
+        async with api.http.request(request.method, url, headers=headers, data=request.post_data) as answer:
+            await route.fulfill(status=answer.status, headers=dict(answer.headers), body=await answer.read())
+
+    await browser.context.route(re.compile(re.escape(SITE)), site)
+    await browser.context.route(re.compile(re.escape(DOOR_ORIGIN)), reserved)
+    page = await browser.context.new_page()
+    await page.goto(f"{SITE}/in/pat")
+    await page.evaluate(
+        """([source, over, init]) => {
+            window.heard = [];
+            addEventListener("message", (event) => heard.push([event.origin, event.data]));
+            const host = document.createElement("div");
+            host.popover = "manual";
+            host.style.cssText = over;
+            const frame = document.createElement("iframe");
+            frame.src = source;
+            frame.style.cssText = "width:100%;height:100%;border:0;background:transparent;color-scheme:normal";
+            host.append(frame);
+            document.documentElement.append(host);
+            host.showPopover();
+            frame.focus();
+            if (init) new Function(init)();
+        }""",
+        [f"{DOOR_ORIGIN}/prompt/{prompt_id}?document={document.key}", f"{OVER};{style}", init],
+    )
+    frame = page.frame_locator("iframe")
+    await frame.locator("h1").wait_for()
+    yield page, frame
+    await page.close()
