@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -10,8 +10,10 @@ from tests.e2e.conftest import LINKEDIN, Opener, Starter
 from tests.e2e.upstreams import Recorder
 
 
-class Neighbour(HTTPServer):
+class Neighbour(ThreadingHTTPServer):
     """Some other service on this machine, which answers anybody."""
+
+    block_on_close = False  # a browser keeps connections open that it may never use
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answering)
