@@ -64,6 +64,7 @@ def test_connect_in_the_demo_is_asked_about_and_logged(demo: Path) -> None:
 
         page = until(network, what="the practice network's window")
         page.set_default_timeout(PATIENCE_MS)
+        page.wait_for_load_state()
         page.get_by_role("button", name="Connect with Amara Okafor").click()
         Prompt(page).says("Amara Okafor").press("Let it go")
         records = until(lambda: log_of(demo), what="the record in the log")
