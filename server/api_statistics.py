@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
-from server.friction_log import RecordQuery
+from server.friction_log import RECENT, RecordQuery
 from server.parts import PARTS, Parts
 from server.record import Answer, Outcome, Record
 from server.record_query import MAX_RECORDS
@@ -67,6 +67,10 @@ def _counted_as(record: Record) -> str:
 
 async def _records(parts: Parts, since: date, until: date) -> list[Record]:
     """The records settled on these days of the person's own calendar."""
+    today = parts.clock.now().astimezone().date()
+    if since > today - RECENT + timedelta(days=1):
+        # The last days are in memory; the log's files are read for longer looks only.
+        return [record for record in parts.log.recent() if since <= _local_day(record) <= until]
     # Records are found by days in UTC: a day more on both sides covers every offset.
     first, last = (since - timedelta(days=1)).isoformat(), (until + timedelta(days=1)).isoformat()
     found: list[Record] = []

@@ -215,7 +215,7 @@ export class PromptCard {
     this.end([el("p", {}, goneText(this.words, problem))], outcome);
   }
 
-  /** The last word; in a frame the page is told, a moment later, that it may go on. */
+  /** The last word; a moment later a window closes, and a frame tells the page that it may go on. */
   end(said, outcome, leaves = true) {
     this.ended = true;
     clearInterval(this.reporting);
@@ -225,11 +225,13 @@ export class PromptCard {
     last.focus();
     if (this.place.surface === "dashboard") onward(this.words).then((links) => last.append(links));
     const glance = leaves && !last.querySelector("button, .stay");
-    if (this.framed) setTimeout(() => this.leave(outcome), glance ? GLANCE_MS : READING_MS);
+    if (this.place.surface !== "dashboard") setTimeout(() => this.leave(outcome), glance ? GLANCE_MS : READING_MS);
   }
 
-  leave(outcome) {
-    parent.postMessage({ firsthand: "done", prompt: this.place.prompt, outcome: outcome ?? null }, this.place.origin);
+  leave(outcome = null) {
+    const { prompt, origin } = this.place;
+    if (!this.framed) window.close();
+    else parent.postMessage({ firsthand: "done", prompt, outcome }, origin);
   }
 }
 

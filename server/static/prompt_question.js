@@ -3,7 +3,8 @@
 import { el, field, freshId, sentence } from "./dom.js";
 import { nameNode, shownName } from "./shown_name.js";
 
-const LONG_NAME = 26; // longer ones are set smaller, to stay a name and not a poster
+// Longer names, and names of longer words, are set smaller: they should stay names and not become posters.
+const isLong = (name) => name.length > 26 || name.split(" ").some((word) => word.length > 16);
 
 /** Who it is about, in the words the question uses; empty where the site gave nothing to call them by. */
 export function nameIn(view, words) {
@@ -43,7 +44,7 @@ function heading(view, name) {
   const [, mark, after] = /^(\p{P}*)\s*(.*)$/su.exec(view.question.slice(at + name.length));
   return el(
     "h1",
-    { ...traits, class: name.length > LONG_NAME ? "question long" : "question" },
+    { ...traits, class: isLong(name) ? "question long" : "question" },
     before && el("span", { class: "words" }, before),
     before && " ",
     nameNode(name),
