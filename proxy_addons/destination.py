@@ -10,6 +10,8 @@ THIS_NETWORK = ipaddress.IPv4Network("0.0.0.0/8")
 
 def literal_address(host: str) -> Address | None:
     """The address a host is written as, or None for a name. IPv4 within IPv6 counts as IPv4."""
+    if host[-1:].isalpha() and ":" not in host:
+        return None  # the common case, without the cost of an exception
     try:
         address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:

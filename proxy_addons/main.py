@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mitmproxy import options
-from mitmproxy.tools.dump import DumpMaster
+from mitmproxy.addons import block, core, disable_h2c, errorcheck, next_layer, proxyserver, tlsconfig
+from mitmproxy.master import Master
 
 from proxy_addons.gate import Gate
 from proxy_addons.names import Names
@@ -27,6 +28,18 @@ from site_packs.match import Rulebook
 
 PRACTICE_HOST = "practice.firsthand.internal"
 
+# Of mitmproxy's own addons only those that a proxy needs. Each of the other thirty is asked at every step of every
+# request, and some of them (scripts, saved flows, the certificate page) have no business here.
+MITMPROXYS_OWN = (
+    core.Core,
+    block.Block,
+    disable_h2c.DisableH2C,
+    proxyserver.Proxyserver,
+    next_layer.NextLayer,
+    tlsconfig.TlsConfig,
+    errorcheck.ErrorCheck,
+)
+
 # SAFETY 11: not for the person to loosen. `lazy` and `upstream_cert` are what reserved hosts and a constrained
 # authority need (FEASIBILITY 0.8). TLS 1.2 is mitmproxy's own least; naming it trips over OpenSSL 4 (12.2).
 LOCKED = {
@@ -34,7 +47,6 @@ LOCKED = {
     "validate_inbound_headers": True,
     "connection_strategy": "lazy",
     "upstream_cert": False,
-    "onboarding": False,
     "http3": False,
     "block_global": True,
     "ciphers_server": "ECDHE+AESGCM:ECDHE+CHACHA20",
@@ -89,15 +101,15 @@ class Proxy:
         # The order is that of the hooks: who may come at all, what is held, what is edited, what is read along,
         # where reserved hosts really are, and what holds for the rest.
         self._addons = [self._life, self.scope, gate, pages, names, reserved, traffic]
-        self._master: DumpMaster | None = None
+        self._master: Master | None = None
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Listen until `stop`; `ready` is called once the proxy does."""
         self._life.ready = ready
         # INFO lines of the proxy core name every host a person visits.
         logging.getLogger("mitmproxy").setLevel(logging.WARNING)
-        master = self._master = DumpMaster(self._options(), with_termlog=False, with_dumper=False)
-        master.addons.add(*self._addons)
+        master = self._master = Master(self._options())
+        master.addons.add(*(addon() for addon in MITMPROXYS_OWN), *self._addons)
         trusted = str(self._plan.upstream_ca) if self._plan.upstream_ca else None
         master.options.update(certs=self._plan.certs(), ssl_verify_upstream_trusted_ca=trusted, **LOCKED)
         await master.run()

@@ -91,8 +91,8 @@ class Settings:
         return self._sites.get(site_id) or SiteSettings(enabled=site_id == ALWAYS_ON)
 
     def sites_on(self) -> frozenset[str]:
-        """The sites that are switched on."""
-        return frozenset(site for site in {ALWAYS_ON, *self._sites} if self.site(site).enabled)
+        """The sites that are switched on; asked for with every request, so it is kept ready."""
+        return self._sites_on
 
     def added_hosts(self) -> dict[str, tuple[str, ...]]:
         """The hosts the person added, by site."""
@@ -248,5 +248,6 @@ class Settings:
     def _read(self) -> None:
         """Take what is kept into memory; each part is replaced whole, as the event loop may be reading."""
         self._sites = {row.site: row.settings for row in self._site_shelf.values().values()}
+        self._sites_on = frozenset(site for site in {ALWAYS_ON, *self._sites} if self.site(site).enabled)
         self._choices = self._choice_shelf.values().get(1, Choices())
         self._pauses = self._pause_shelf.values()
