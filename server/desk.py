@@ -100,7 +100,7 @@ class Desk:
             life_s=self.limits.prompt_life_s,
             waiting=Waiting(WAIT_S[strictness]),
             documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
-            count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week,
+            count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week + 1,
         )
         self._pending.add(
             prompt, lambda: self._background.run(self._end(prompt, Outcome.TIMED_OUT), "ending an unanswered prompt")
@@ -153,7 +153,13 @@ class Desk:
         return prompt_view(prompt, parts.face_of(action.site), counts, known, now, self._at())
 
     def concerning(self, document_key: str) -> list[str]:
-        """The open prompts a document was told of."""
+        """The open prompts a document shows: those it was told of, and those that came before anybody listened."""
+        documents = self.parts.documents
+        for prompt in self._pending:
+            if documents.any_listens(prompt.documents):
+                continue
+            if documents.concerns(document_key, prompt.hold.page, prompt.hold.browser):
+                prompt.documents.append(document_key)
         return [prompt.id for prompt in self._pending if document_key in prompt.documents]
 
     def look(self, prompt_id: str) -> PromptView:

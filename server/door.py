@@ -88,13 +88,17 @@ class Documents:
         very URL is preferred to the same origin: a page that changed its address by script still
         counts by origin, and the page script shows a prompt only where the person is looking.
         """
-        origin = origin_of(page)
-        near = [
-            document
-            for document in self._by_key.values()
-            if document.listening and document.browser == browser and document.origin == origin
-        ]
+        near = [each for each in self._by_key.values() if each.listening and self.concerns(each.key, page, browser)]
         return [document for document in near if document.url == page] or near
+
+    def concerns(self, key: str, page: str, browser: str) -> bool:
+        """Whether a request of this page and browser may have come from this document."""
+        document = self._by_key.get(key)
+        return document is not None and document.browser == browser and document.origin == origin_of(page)
+
+    def any_listens(self, keys: list[str]) -> bool:
+        """Whether one of these documents is there to show something."""
+        return any(document.listening for key in keys if (document := self._by_key.get(key)))
 
     def tell(self, keys: list[str], name: str, data: dict[str, object]) -> None:
         """Send one event to these documents."""
