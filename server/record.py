@@ -49,7 +49,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
 
 class PromiseMade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """"I'll talk first": a way and a day, `2026-12-01`."""
+    """A way and a day, `2026-12-01`: what "I will talk first" is made of."""
 
     how: How
     on: str
