@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.e2e.browser import Prompt
 from tests.e2e.conftest import Opener, Starter
@@ -159,6 +159,26 @@ def test_a_browser_that_is_gone_withdraws_its_prompt(instance: Firsthand, chromi
 
     assert record["targets"][0]["handle"] == "tomasz-zielinski"
     assert instance.prompts() == []
+
+
+def test_a_press_before_the_door_is_open_is_asked_about_all_the_same(instance: Firsthand, chromium: Opener) -> None:
+    """On a slow machine a person may be quicker than the frame that hears of prompts."""
+    browser = chromium(instance)
+    page = browser.open(f"{SITE}/people")
+    waiting: list[Route] = []
+    page.route("https://firsthand.internal/document/*", lambda route: waiting.append(route))
+
+    page.goto(TOMASZ, wait_until="commit")
+    parsed = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd > 0"
+    until(lambda: page.evaluate(parsed), what="the page's own script")
+    press_connect(page)
+    instance.prompt()
+    until(lambda: waiting, what="the door to be asked for")
+    for route in waiting:
+        route.continue_()
+    Prompt(page).says("Tomasz Zieliński").press("Let it go")
+
+    assert instance.record("cancel")["surface"] == "page"
 
 
 def test_a_double_click_is_one_question_and_one_request(instance: Firsthand, chromium: Opener) -> None:
