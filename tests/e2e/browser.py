@@ -91,7 +91,7 @@ def open_chromium(
             executable_path=program,
             headless=True,
             args=arguments,
-            env=profile.environment(),
+            env={**profile.environment()},
             viewport={"width": 1200, "height": 900},
         )
         try:

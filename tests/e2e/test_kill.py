@@ -1,6 +1,7 @@
 """kill -9 while a request is held: the site must never see it, and the browser must not find a way round."""
 
 import base64
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -36,10 +37,10 @@ def came(page: Page) -> str:
     return str(page.evaluate("window.came"))
 
 
-def noted(instance: Firsthand) -> bytes:
-    """What the data folder says is open."""
+def is_noted(instance: Firsthand, person: str) -> bool:
+    """Whether the data folder says that a prompt about this person is open."""
     file = instance.data / "open.json"
-    return file.read_bytes() if file.exists() else b""
+    return file.exists() and person.encode() in file.read_bytes()
 
 
 def begin(start_firsthand: Starter, recorder: Recorder) -> Firsthand:
@@ -62,9 +63,9 @@ def test_twenty_kills_let_nothing_escape(
         press(page, round_)
         person = instance.prompt()["targets"][0]["id"]
         if round_ % 2:  # every other time as soon as it is held, else once it is written down that it is
-            until(lambda person=person: person.encode() in noted(instance), what="open.json to hold the prompt")
+            until(partial(is_noted, instance, person), what="open.json to hold the prompt")
         instance.kill()
-        endings.append(until(lambda page=page: came(page), what="the page to hear of the end"))
+        endings.append(until(partial(came, page), what="the page to hear of the end"))
         page.close()
         instance.start()
 

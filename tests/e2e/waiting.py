@@ -8,7 +8,7 @@ DEADLINE_S = 20.0
 PAUSE_S = 0.05
 
 
-def until[T](look: Callable[[], T], *, what: str = "", deadline_s: float = DEADLINE_S) -> T:
+def until[T](look: Callable[[], T | None], *, what: str = "", deadline_s: float = DEADLINE_S) -> T:
     """What `look` gives once it is true; fails loudly when that takes too long."""
     ends_at = time.monotonic() + deadline_s
     while True:
