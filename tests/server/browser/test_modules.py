@@ -24,7 +24,7 @@ async def test_numbers_days_and_plurals_are_said_in_the_language(browser):
         page,
         "words.js",
         """Promise.all(["en", "de"].map((language) => m.loadWords(language))).then((both) => both.map((words) => [
-            [1, 2, 3, 4, 11, 21, 22].map((n) => words.nth(n)),
+            [1, 2, 3, 4, 11, 21, 22, 103].map((n) => words.nth(n)),
             [1, 2, 0].map((n) => words.count("talks", n)),
             ["2019-05-03", "2019-05", "2019"].map((day) => words.day(day)),
         ]))""",
