@@ -24,12 +24,14 @@
     host.popover = "manual"; // a top layer of its own keeps the frame's own look at its visibility honest
     host.style.cssText =
       "position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;" +
-      "margin:0;padding:0;border:0;background:transparent;overflow:hidden;color-scheme:normal";
+      "margin:0;padding:0;border:0;background:transparent;overflow:hidden";
     const frame = create("iframe");
     frame.src = source;
     frame.title = title;
     frame.allow = "";
-    frame.style.cssText = "width:100%;height:100%;border:0;display:block;background:transparent;color-scheme:normal";
+    // A frame is see-through only while its element and its document have one colour scheme. The document's root
+    // names none, which is light, whatever the page around it prefers.
+    frame.style.cssText = "width:100%;height:100%;border:0;display:block;background:transparent;color-scheme:light";
     append.call(host, frame);
     append.call(document.documentElement, host);
     return { host, frame, before: document.activeElement };

@@ -111,7 +111,7 @@ class Desk:
     async def _hold(self, prompt: Prompt, hold: Hold) -> Verdict:
         patience_s = self.limits.patience_of(prompt.action) if hold.waits else 0.0
         if patience_s <= 0 or self._pending.held_on(hold.host) >= self.limits.held_per_host:
-            prompt.pressed_again = True
+            prompt.pressed_again = prompt.pressed_again or hold.waits
             reason = "patience_over" if patience_s <= 0 else "too_many"
             return Verdict(Outcome.TIMED_OUT, reason, prompt_id=prompt.id)
         waiter = Waiter(hold, 0.0, asyncio.get_running_loop().create_future())

@@ -272,6 +272,13 @@ async def test_requests_that_go_stale_are_refused_at_once_and_asked_all_the_same
     assert [view.held for view in desk.views()] == [0]
 
 
+async def test_a_form_that_navigates_is_not_told_to_press_again(desk):
+    verdict = await desk.ask(connect(), hold(waits=False))
+
+    assert (verdict.sends, verdict.reason) == (False, "patience_over")
+    assert [(view.held, view.patience_over) for view in desk.views()] == [(0, False)]
+
+
 async def test_an_unanswered_prompt_ends_as_timed_out(desk_parts):
     desk = Desk(desk_parts, DeskLimits(prompt_life_s=0.02))
 
