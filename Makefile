@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup setup-test run demo test lint types packs format requirements clean
+.PHONY: help setup setup-test run demo test lint types packs format requirements pictures clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ format: setup-test ## rewrite the sources in the house format
 
 requirements: setup ## compile the pinned, hashed requirements files anew from pyproject.toml
 	@sh scripts/requirements.sh
+
+pictures: setup-test ## take the pictures of the documentation anew
+	$(BIN)/python -m tests.pictures
 
 clean: ## remove .venv, caches and build results; your data is not touched
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
