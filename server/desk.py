@@ -105,8 +105,14 @@ class Desk:
         self._pending.add(
             prompt, lambda: self._background.run(self._end(prompt, Outcome.TIMED_OUT), "ending an unanswered prompt")
         )
-        self._tell("prompt.opened", prompt)
+        self._background.run(self._show(prompt), "showing a prompt")
         return prompt
+
+    async def _show(self, prompt: Prompt) -> None:
+        """Tell the surfaces, once a crash would leave word of the prompt: what somebody has seen is not forgotten."""
+        await self._pending.written()
+        if not prompt.deciding:
+            self._tell("prompt.opened", prompt)
 
     async def _hold(self, prompt: Prompt, hold: Hold) -> Verdict:
         patience_s = self.limits.patience_of(prompt.action) if hold.waits else 0.0

@@ -32,6 +32,7 @@ class Pending:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._ended: OrderedDict[str, Outcome] = OrderedDict()
         self._writing = False
+        self._written: asyncio.Future[None]
         self._stale = False
 
     def __len__(self) -> int:
@@ -74,11 +75,17 @@ class Pending:
         """How many requests to this host are being held."""
         return sum(waiter.hold.host == host for prompt in self for waiter in prompt.waiters)
 
+    async def written(self) -> None:
+        """Wait until all that has been opened and closed so far is on the disk, or the disk has refused it."""
+        while self._writing:
+            await asyncio.shield(self._written)
+
     def write_down(self) -> None:
         """Write down what is open; one writer, which always writes the newest."""
         self._stale = True
         if not self._writing:
             self._writing = True
+            self._written = asyncio.get_running_loop().create_future()
             self._background.run(self._write(), "keeping the list of open prompts")
 
     async def _write(self) -> None:
@@ -88,3 +95,4 @@ class Pending:
                 await self._kept.keep(open_rows(self, self._awaited(), self._clock.now(), self._clock.monotonic()))
         finally:
             self._writing = False
+            self._written.set_result(None)

@@ -5,7 +5,7 @@ import { el, put } from "./dom.js";
 import { SendButtons } from "./prompt_buttons.js";
 import { promptDesk } from "./prompt_desk.js";
 import { Draft } from "./prompt_draft.js";
-import { ending, goneText, onward } from "./prompt_ending.js";
+import { ending, forSome, goneText, onward } from "./prompt_ending.js";
 import { questionCard } from "./prompt_question.js";
 import { guardInput, Sight } from "./prompt_sight.js";
 import { WaysOut } from "./prompt_ways.js";
@@ -155,7 +155,8 @@ export class PromptCard {
     try {
       const { outcome, record } = await this.patiently({ ...decision, digest: this.view.digest });
       this.draft.forget();
-      this.end(ending(this, outcome, record, decision), outcome);
+      // A form that some were ticked in is not sent again as it was; its page leads back instead.
+      this.end(ending(this, outcome, record, decision), forSome(this.view, decision) ? "for some" : outcome);
     } catch (problem) {
       this.busy = false;
       this.failed(problem);

@@ -3,12 +3,17 @@
 import { get } from "./desk.js";
 import { el } from "./dom.js";
 
+/** Whether a yes was for some of the people only: the request was refused, and each of them may be pressed once more. */
+export function forSome(view, decision) {
+  return decision.outcome === "proceed" && (decision.targets?.length ?? Infinity) < view.targets.length;
+}
+
 /** After an answer of this surface: a short word, and what can be done next. */
 export function ending({ view, words, desk }, outcome, record, decision) {
   const site = view.site_name;
   const said = (key, values = {}) => el("p", { class: "said" }, words.say(key, values));
   if (outcome === "later") return [said("done.later", { day: words.day(decision.promise.on) })];
-  const onceMore = view.patience_over || decision.targets !== undefined;
+  const onceMore = view.patience_over || forSome(view, decision);
   if (outcome === "proceed" && onceMore) {
     const line = said("done.proceed.again", { press: words.say(`kind.${view.kind}`), site });
     line.classList.add("stay");

@@ -441,6 +441,22 @@ async def test_what_a_killed_run_left_open_is_recorded_as_interrupted(desk, open
     assert (record.outcome, record.note) == (Outcome.WITHDRAWN, "interrupted, not sent")
 
 
+async def test_what_is_shown_has_been_written_down_first(desk, open_prompts, monkeypatch):
+    order, keep = [], open_prompts.keep
+
+    async def slowly(rows):
+        await asyncio.sleep(0.01)
+        await keep(rows)
+        order.append(("kept", len(rows)))
+
+    monkeypatch.setattr(open_prompts, "keep", slowly)
+    monkeypatch.setattr(desk.parts.events, "publish", lambda name, data: order.append((name, 0)))
+    await ask(desk)
+    await until(lambda: len(order) >= 2)
+
+    assert order == [("kept", 1), ("prompt.opened", 0)]
+
+
 async def test_more_time_is_given_ten_times_and_never_beyond_the_ceiling(desk_parts, clock):
     desk = Desk(desk_parts, DeskLimits(patience_s=30.0))
     _, prompt = await ask(desk)

@@ -55,7 +55,7 @@ async def test_what_one_page_shows_is_not_shown_by_another(desk):
     async with documents.events(first.key) as news:
         _, prompt = await ask(desk, held=hold(page=PAGE, browser=CHROME))
 
-        assert news.get_nowait()[:1] == ("prompt.opened",)
+        assert (await news.get())[:1] == ("prompt.opened",)
         assert desk.concerning(first.key) == [prompt.id]
         assert desk.concerning(second.key) == []
 
