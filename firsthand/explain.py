@@ -87,8 +87,9 @@ def _header(line: str) -> tuple[str, str]:
 
 
 def _rulebook(data: Path) -> "Rulebook":
+    from firsthand.access import added_hosts
     from firsthand.instance import Instance
-    from firsthand.rulebook import added_hosts, load_rulebook
+    from firsthand.rulebook import load_rulebook
 
     return load_rulebook(Instance(data).personal_packs).with_added_hosts(added_hosts(data))
 

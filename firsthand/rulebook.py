@@ -27,13 +27,3 @@ def shipped_hosts() -> list[str]:
 
     rulebook = load_packs()
     return sorted({host for site in rulebook.packs for host in rulebook.hosts(site)})
-
-
-def added_hosts(data: Path) -> dict[str, tuple[str, ...]]:
-    """The hosts the person added, by site; asked of the server, because nobody else may open its files."""
-    if not (data / "settings.json").exists():
-        return {}
-    from firsthand.access import any_api
-
-    with any_api(data) as api:
-        return {site["id"]: tuple(site["added"]) for site in api.get("/api/sites")["sites"]}
