@@ -1,4 +1,4 @@
-"""The rulebook of one data folder: shipped and personal packs, with the hosts the person added."""
+"""The rulebook of one data folder: shipped and personal packs."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -27,7 +27,7 @@ from server.prompt import (
     Waiter,
 )
 from server.record import Decision, Outcome, Record, Surface
-from server.settling import passed_record, settled_record
+from server.settling import passed_record, settled_record, ticked_people
 from server.unasked import Unasked
 from server.waiting import WAIT_S, Waiting
 from site_packs.action import Action, Mode
@@ -244,16 +244,9 @@ class Desk:
             for waiter in waiters:
                 waiter.settle(Verdict(outcome, outcome.value, prompt_id=prompt.id))
         else:
-            self._let_out(prompt, outcome, record.id, waiters, self._ticked(prompt, decision))
+            self._let_out(prompt, outcome, record.id, waiters, ticked_people(prompt.action, decision))
         self._pending.end(prompt, outcome)
         self._tell("prompt.settled", prompt, outcome=outcome.value)
-
-    def _ticked(self, prompt: Prompt, decision: Decision | None) -> frozenset[str] | None:
-        """The people a yes was for, where that is not everybody; a request is never changed, so it is refused then."""
-        if decision is None or decision.targets is None:
-            return None
-        ticked = frozenset(decision.targets)
-        return None if ticked >= {target.key for target in prompt.action.targets} else ticked
 
     def _let_out(
         self, prompt: Prompt, outcome: Outcome, record_id: str, waiters: list[Waiter], ticked: frozenset[str] | None

@@ -50,6 +50,14 @@ def passed_record(action: Action, hold: Hold, reason: str, now: datetime) -> Rec
     )
 
 
+def ticked_people(action: Action, decision: Decision | None) -> frozenset[str] | None:
+    """The keys of those a yes was for; None where it was for everybody. A request is never changed, only refused."""
+    if decision is None or decision.targets is None:
+        return None
+    ticked = frozenset(decision.targets)
+    return None if ticked >= {target.key for target in action.targets} else ticked
+
+
 def _of_action(action: Action, hold: Hold) -> dict[str, Any]:
     return {
         "site": action.site,

@@ -3,7 +3,7 @@
 import { get } from "./desk.js";
 import { el } from "./dom.js";
 
-/** Whether a yes was for some of the people only: the request was refused, and each of them may be pressed once more. */
+/** Whether a yes was for some of the people only: the request was refused, and each of them may be pressed again. */
 export function forSome(view, decision) {
   return decision.outcome === "proceed" && (decision.targets?.length ?? Infinity) < view.targets.length;
 }

@@ -1,7 +1,7 @@
 """Which documents a request may have come from, and who is told; nonces are good once, for one prompt."""
 
 from server.door import NONCE_LIFE_S, Documents, Door
-from tests.server.test_desk import ask, hold
+from tests.server.at_the_desk import ask, hold
 
 PAGE, CHROME = "https://www.example/people/7", "Mozilla/5.0 Chrome/156"
 

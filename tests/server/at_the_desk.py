@@ -1,0 +1,47 @@
+"""Acts, holds and answers for the tests of the desk."""
+
+import asyncio
+
+from server.friction_log import RecordQuery
+from server.prompt import Hold
+from server.record import Answer, Client, Decision
+from site_packs.action import Action, Target
+from tests.server.conftest import until
+
+CHROME = Client("browser", "Chrome")
+
+
+def connect(who="7", **more):
+    return Action("linkedin", "connect", "ask", "connect-profile", (Target(who, "pat", "Pat Example"),), **more)
+
+
+def hold(connection="c1", client=CHROME, host="www.linkedin.com", **more):
+    return Hold(connection, f"flow-{connection}", host, client, **more)
+
+
+def yes(prompt, **answer):
+    answer = answer or {"spoken": True, "how": "call", "when": "2026-05"}
+    return Decision("proceed", prompt.digest, answer=Answer(**answer))
+
+
+def no(prompt):
+    return Decision("cancel", prompt.digest)
+
+
+async def ask(desk, action=None, held=None):
+    """A request that waits at the desk, and its prompt."""
+    count = sum(view.held for view in desk.views())
+    task = asyncio.ensure_future(desk.ask(action or connect(), held or hold()))
+    await until(lambda: task.done() or sum(view.held for view in desk.views()) > count)
+    return task, desk.views()[-1] if desk.views() else None
+
+
+def wait_out(desk, clock, prompt):
+    desk.seen(prompt.id, True, "dashboard")
+    for _ in range(6):
+        clock.move(1.0)
+        desk.seen(prompt.id, True, "dashboard")
+
+
+async def records(desk):
+    return (await desk.parts.friction_log.find(RecordQuery())).records
