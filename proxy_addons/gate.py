@@ -130,7 +130,6 @@ def _hold(flow: http.HTTPFlow, *, waits: bool) -> Hold:
     headers = flow.request.headers
     return Hold(
         connection=flow.client_conn.id,
-        flow=flow.id,
         host=flow.request.host,
         client=client_of(headers),
         page=headers.get("referer") or headers.get("origin", ""),

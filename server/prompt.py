@@ -17,12 +17,11 @@ from site_packs.action import Action
 class Hold:
     """One held request. `page` is its Referer, else its Origin; `browser` its whole User-Agent.
 
-    Ids are the proxy's own; `host` is where the request goes. `waits` is False for a request that
-    is answered at once with a page of ours: a form that navigates.
+    `connection` is the proxy's id of the client's connection; `host` is where the request goes. `waits` is False
+    for a request that is answered at once with a page of ours: a form that navigates.
     """
 
     connection: str
-    flow: str
     host: str
     client: Client = field(default_factory=Client)
     page: str = ""

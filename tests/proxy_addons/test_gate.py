@@ -23,6 +23,18 @@ async def say(desk, clock, prompt, outcome="proceed"):
     return await desk.decide(prompt.id, Decision(outcome, prompt.digest, answer=answer), "terminal")
 
 
+async def double_click(gate, desk, clock):
+    """Two presses and one yes: the first flow with its hook, still waiting, and the second, which is let go."""
+    first, second = flow_of(), flow_of()
+    second.client_conn.id = "another"
+    first_task, prompt = await held(gate, desk, first)
+    second_task = asyncio.ensure_future(gate.request(second))
+    await until(lambda: desk.view(prompt.id).held == 2)
+    await say(desk, clock, prompt)
+    await second_task
+    return first, first_task, second
+
+
 async def test_an_action_is_held_and_denied_until_somebody_answers(gate, desk):
     flow = flow_of()
 
@@ -150,13 +162,7 @@ async def test_what_another_addon_has_answered_is_left_alone(gate, desk):
 
 
 async def test_a_double_click_gets_a_copy_of_the_one_answer(gate, desk, clock):
-    first, second = flow_of(), flow_of()
-    second.client_conn.id = "another"
-    first_task, prompt = await held(gate, desk, first)
-    second_task = asyncio.ensure_future(gate.request(second))
-    await until(lambda: desk.view(prompt.id).held == 2)
-    await say(desk, clock, prompt)
-    await second_task
+    first, first_task, second = await double_click(gate, desk, clock)
 
     second.response = gate_module.http.Response.make(201, b"", {"content-type": "text/plain", "set-cookie": "a=b"})
     gate.responseheaders(second)
@@ -169,13 +175,7 @@ async def test_a_double_click_gets_a_copy_of_the_one_answer(gate, desk, clock):
 
 
 async def test_a_long_answer_is_not_copied_and_the_double_click_is_refused(gate, desk, clock):
-    first, second = flow_of(), flow_of()
-    second.client_conn.id = "another"
-    first_task, prompt = await held(gate, desk, first)
-    second_task = asyncio.ensure_future(gate.request(second))
-    await until(lambda: desk.view(prompt.id).held == 2)
-    await say(desk, clock, prompt)
-    await second_task
+    first, first_task, second = await double_click(gate, desk, clock)
 
     second.response = gate_module.http.Response.make(200)
     gate.responseheaders(second)

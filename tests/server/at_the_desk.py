@@ -16,7 +16,7 @@ def connect(who="7", **more):
 
 
 def hold(connection="c1", client=CHROME, host="www.linkedin.com", **more):
-    return Hold(connection, f"flow-{connection}", host, client, **more)
+    return Hold(connection, host, client, **more)
 
 
 def yes(prompt, **answer):

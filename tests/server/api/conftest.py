@@ -102,7 +102,7 @@ class Api:
     async def ask(self, action=None, connection="c1", **where):
         """A request that waits at the desk; gives its task and its prompt's id."""
         before = {view.id for view in self.desk.views()}
-        hold = Hold(connection, f"flow-{connection}", "www.linkedin.com", Client("browser", "Chrome"), **where)
+        hold = Hold(connection, "www.linkedin.com", Client("browser", "Chrome"), **where)
         task = asyncio.ensure_future(self.desk.ask(action or connect(), hold))
         self.held.append(task)
         await until(lambda: {view.id for view in self.desk.views()} - before)

@@ -227,7 +227,7 @@ async def test_many_people_can_be_ticked(browser, api):
 async def test_a_client_that_has_given_up_is_told_of(browser, api):
     await gently(api)
     action = connect(patience_s=0)
-    verdict = await api.desk.ask(action, Hold("c", "f", "h"))
+    verdict = await api.desk.ask(action, Hold("c", "h"))
     page = await browser.open(f"/prompt/{verdict.prompt_id}")
 
     await page.get_by_text(
