@@ -27,6 +27,11 @@ class Events:
         self._queues: set[asyncio.Queue[Event | None]] = set()
         self._closed = False
 
+    @property
+    def listeners(self) -> int:
+        """How many are listening."""
+        return len(self._queues)
+
     def publish(self, name: EventName, data: dict[str, object]) -> None:
         """Tell all listeners. Never waits."""
         for queue in tuple(self._queues):
