@@ -37,10 +37,7 @@ def one_request(method: str, url: str, headers: list[tuple[str, str]], body: byt
     # A browser percent-encodes what stands raw in an address; a recording may hold it as it was typed.
     path = quote(parts.path or "/", safe="/%:;@!$&'()*+,=~[]")
     query = quote(parts.query, safe="/%:;@!$&'()*+,=~[]?")
-    target = f"{path}?{query}" if query else path
-    return SeenRequest(
-        method=method.upper(), host=parts.netloc.rpartition("@")[2], target=target, headers=tuple(headers), body=body
-    )
+    return SeenRequest.of_url(method.upper(), parts._replace(path=path, query=query).geturl(), tuple(headers), body)
 
 
 def _entry(entry: Any) -> SeenRequest | str:

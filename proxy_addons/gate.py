@@ -148,7 +148,9 @@ def _navigates(request: http.Request) -> bool:
 
 
 def _rule_of(action: Action, candidates: Sequence[Candidate]) -> Candidate:
-    return next((each for each in candidates if each.rule.rule.id == action.rule), strictest(candidates))
+    """The candidate that the action was found by: its rule, of its site."""
+    found_by = (action.site, action.rule)
+    return next(each for each in candidates if (each.rule.pack.site, each.rule.rule.id) == found_by)
 
 
 def _array_length(request: http.Request) -> int:

@@ -47,11 +47,8 @@ class Names:
         if known is None:
             return target
         # The key stays as the request gave it: it is what tickets and the digest are made of.
-        return (
-            Target(target.id, target.handle or known.handle, target.name or known.name)
-            if target.id
-            else (Target("", target.handle, target.name or known.name))
-        )
+        handle = target.handle or known.handle if target.id else target.handle
+        return Target(target.id, handle, target.name or known.name)
 
     # -- hooks -------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from mitmproxy import http
 
-MARK = "firsthand.reserved"
-
 # Nothing of the person's browser state belongs at the local server.
 _KEPT_BACK = ("cookie", "authorization", "proxy-authorization", "x-forwarded-for", "forwarded")
 
@@ -45,7 +43,6 @@ class ReservedHosts:
         if found is None or flow.response is not None:
             return
         request = flow.request
-        flow.metadata[MARK] = found.host
         for name in _KEPT_BACK:
             if not (found.keeps_cookies and name == "cookie"):
                 request.headers.pop(name, None)

@@ -1,7 +1,6 @@
 """Which hosts are opened at all, and no reaching into this machine through the proxy."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable
 
 from mitmproxy import ctx, http, tls
@@ -12,8 +11,6 @@ from proxy_addons.refusals import Refusals
 from proxy_addons.reserved_hosts import ReservedHosts
 from server.settings import Settings
 from site_packs.match import Rulebook
-
-log = logging.getLogger(__name__)
 
 
 class Scope:

@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 
 from server.answers import MAX_TEXT
-from server.clock import utc_text
+from server.clock import offset_minutes, utc_text
 from server.friction_log import RecordQuery
 from server.parts import PARTS
 from server.record import Answer, Outcome, PromiseMade, Record
@@ -68,11 +68,10 @@ async def add(request: web.Request) -> web.Response:
     except ValueError as wrong:
         raise Problem(422, "at: not a moment like 2026-05-03T12:00:00Z", field="at") from wrong
     at = at if "T" in at else f"{at}T12:00:00.000Z"
-    offset = now.astimezone().utcoffset()
     made = Record(
         asked_at=at,
         settled_at=at,
-        utc_offset=int(offset.total_seconds() // 60) if offset else 0,
+        utc_offset=offset_minutes(now),
         site=wanted.site,
         kind=wanted.kind,
         targets=wanted.targets,

@@ -42,7 +42,7 @@ async def state(request: web.Request) -> web.Response:
             "version": parts.version,
             "paused_until": _paused_until(request),
             "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
-            "open_prompts": len(parts.desk.views()),
+            "open_prompts": parts.desk.open_count,
             "sites_on": sorted(parts.settings.sites_on() & parts.rulebook_of().packs.keys()),
         }
     )

@@ -1,20 +1,18 @@
 """API: counts of what was asked and answered; practice is left out of all of them."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
 from server.friction_log import RECENT, RecordQuery
 from server.parts import PARTS, Parts
-from server.record import Answer, Outcome, Record
+from server.record import Record
 from server.record_query import MAX_RECORDS
 from server.replies import Problem, reply
 from server.routes import Route
-from server.statistics import talks_with_new_people
+from server.statistics import counts_of, talks_with_new_people
 
 DAYS = 7
-KNOWS_THEIR_WORK = frozenset({"work", "saw_it", "their_work"})
 
 
 async def statistics(request: web.Request) -> web.Response:
@@ -33,36 +31,6 @@ async def statistics(request: web.Request) -> web.Response:
             "counts": counts_of(records),
         }
     )
-
-
-def counts_of(records: Iterable[Record]) -> dict[str, int]:
-    """How what was asked ended. A claim is going ahead with "yes, we've spoken", and is counted apart."""
-    counts = dict.fromkeys(("asked", "let_go", "talk_first", "claimed", "went_ahead", "mistaken", "unanswered"), 0)
-    for record in records:
-        if record.practice or record.outcome == Outcome.PASSED:
-            continue
-        counts["asked"] += 1
-        counts[_counted_as(record)] += 1
-    return counts
-
-
-def is_claim(answer: Answer | None) -> bool:
-    """Whether an answer says that they have spoken, or know each other's work."""
-    return answer is not None and (answer.spoken is True or answer.how in KNOWS_THEIR_WORK)
-
-
-def _counted_as(record: Record) -> str:
-    match record.outcome:
-        case Outcome.CANCEL:
-            return "let_go"
-        case Outcome.LATER:
-            return "talk_first"
-        case Outcome.PROCEED:
-            return "claimed" if is_claim(record.answer) else "went_ahead"
-        case Outcome.MISTAKEN:
-            return "mistaken"
-        case _:
-            return "unanswered"
 
 
 async def _records(parts: Parts, since: date, until: date) -> list[Record]:

@@ -19,3 +19,9 @@ class Clock:
 def utc_text(moment: datetime) -> str:
     """A moment as everything kept writes it: ISO 8601 in UTC, to the millisecond, `2026-11-24T07:15:00.000Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def offset_minutes(moment: datetime) -> int:
+    """How far the person's own clock was ahead of UTC at a moment, in minutes."""
+    offset = moment.astimezone().utcoffset()
+    return int(offset.total_seconds() // 60) if offset else 0

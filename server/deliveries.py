@@ -48,21 +48,23 @@ class Deliveries:
         record_id = self._tickets.use(action, client, self._clock.monotonic())
         return self.send(record_id, action, client) if record_id is not None else None
 
-    def delivered(self, delivery: Delivery, status: str) -> None:
+    def delivered(self, delivery: Delivery, status: str) -> bool:
         """The proxy knows what became of a released request: `delivered:204`, `not delivered` or `unknown`.
 
-        Not delivered means that nothing was sent: the next press goes through by a ticket.
+        Not delivered means that nothing was sent: the next press goes through by a ticket. Gives whether
+        the end was awaited.
         """
         if delivery.status is not None:
-            return
+            return False
         delivery.status = status
         if delivery.record_id is None:
-            return  # nothing is kept of it, or the record is still being written and will look at the status
-        self._awaiting.pop(delivery.record_id, None)
+            return False  # nothing is kept of it, or the record is still being written and will look at the status
+        awaited = self._awaiting.pop(delivery.record_id, None) is not None
         if status == "not delivered":
             self._sent.pop((delivery.action.digest, delivery.client), None)
             self.open_ticket(delivery.action, delivery.client, delivery.record_id)
         self._background.run(self._amend(delivery.record_id, status), "recording the delivery")
+        return awaited
 
     def awaited(self) -> list[str]:
         """The records whose request is on its way, end unknown."""

@@ -144,6 +144,11 @@ class Desk:
 
     # -- what the surfaces say ---------------------------------------------------------------------------------
 
+    @property
+    def open_count(self) -> int:
+        """How many prompts are open."""
+        return len(self._pending)
+
     def views(self) -> list[PromptView]:
         """All open prompts, oldest first."""
         return [self.view(prompt.id) for prompt in self._pending]
@@ -179,7 +184,7 @@ class Desk:
         """A surface reports whether it is in sight; gives the seconds still to wait."""
         prompt = self._pending.get(prompt_id)
         prompt.waiting.report(visible, self._at())
-        if visible and prompt.surface != surface:
+        if visible:
             prompt.surface = surface
         return prompt.waiting.left_s(self._at())
 
@@ -298,5 +303,5 @@ class Desk:
 
     def delivered(self, delivery: Delivery, status: str) -> None:
         """What the proxy saw of a released request: `delivered:204`, `not delivered` or `unknown`."""
-        self.deliveries.delivered(delivery, status)
-        self._pending.write_down()
+        if self.deliveries.delivered(delivery, status):
+            self._pending.write_down()

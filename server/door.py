@@ -47,7 +47,6 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class _Nonce:
     prompt_id: str
-    window: bool
     ends_at: float
 
 
@@ -123,10 +122,10 @@ class Door:
         self._clock = clock
         self._nonces: OrderedDict[str, _Nonce] = OrderedDict()
 
-    def nonce_for(self, prompt_id: str, *, window: bool) -> str:
+    def nonce_for(self, prompt_id: str) -> str:
         """A fresh nonce for one delivery of the prompt's page; it is good for one decision."""
         nonce = secrets.token_urlsafe(16)
-        self._nonces[nonce] = _Nonce(prompt_id, window, self._clock.monotonic() + NONCE_LIFE_S)
+        self._nonces[nonce] = _Nonce(prompt_id, self._clock.monotonic() + NONCE_LIFE_S)
         while len(self._nonces) > MAX_NONCES:
             self._nonces.popitem(last=False)
         return nonce

@@ -55,7 +55,7 @@ async def prompt_page(request: web.Request) -> web.Response:
         request[FRAMED_BY] = document.origin
         context |= {"surface": "frame", "origin": document.origin}
     # An ended prompt gets a page too: it says so.
-    context["nonce"] = parts.door.nonce_for(prompt_id, window=window)
+    context["nonce"] = parts.door.nonce_for(prompt_id)
     return render(request, "prompt.html", context)
 
 

@@ -99,7 +99,7 @@ class Waiter:
 
 @dataclass(slots=True)
 class Prompt:
-    """An open prompt. Only the desk changes it. `asked_mono` and `ends_mono` are monotonic seconds."""
+    """An open prompt. Only the desk changes it. `asked_mono` is monotonic seconds."""
 
     action: Action
     hold: Hold

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from server.clock import utc_text
+from server.clock import offset_minutes, utc_text
 from server.prompt import Hold, Prompt
 from server.record import Decision, Draw, Outcome, Record, Surface
 from site_packs.action import Action
@@ -22,7 +22,7 @@ def settled_record(
     return Record(
         asked_at=utc_text(prompt.asked_at),
         settled_at=utc_text(now),
-        utc_offset=_offset_minutes(now),
+        utc_offset=offset_minutes(now),
         waited_s=round(now_mono - prompt.asked_mono, 3),
         seen_s=round(prompt.waiting.seen_for_s(now_mono), 3),
         surface=surface or prompt.surface,
@@ -43,7 +43,7 @@ def passed_record(action: Action, hold: Hold, reason: str, now: datetime) -> Rec
     return Record(
         asked_at=utc_text(now),
         settled_at=utc_text(now),
-        utc_offset=_offset_minutes(now),
+        utc_offset=offset_minutes(now),
         outcome=Outcome.PASSED,
         reason_passed=reason,
         **_of_action(action, hold),
@@ -70,8 +70,3 @@ def _of_action(action: Action, hold: Hold) -> dict[str, Any]:
         "client": hold.client,
         "practice": action.practice,
     }
-
-
-def _offset_minutes(now: datetime) -> int:
-    offset = now.astimezone().utcoffset()
-    return int(offset.total_seconds() // 60) if offset else 0

@@ -1,19 +1,19 @@
 """Counts over records and talks: pure, practice left out."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from server.clock import utc_text
 from server.person import Talk
-from server.record import Outcome, Record
+from server.record import Answer, Outcome, Record
 from site_packs.action import Kind
 
 if TYPE_CHECKING:
     from server.people import People
 
 WEEK = timedelta(days=7)
+KNOWS_THEIR_WORK = frozenset({"work", "saw_it", "their_work"})
 WENT_AHEAD = frozenset({Outcome.PROCEED, Outcome.PASSED})
 
 
@@ -50,7 +50,31 @@ def talks_with_new_people(talks: Iterable[Talk], since: date, until: date) -> li
     return [talk for talk in first.values() if since.isoformat() <= talk.on <= until.isoformat()]
 
 
-def outcome_counts(records: Sequence[Record]) -> dict[Outcome, int]:
-    """How often each outcome came; outcomes that never came are 0."""
-    counts = Counter(record.outcome for record in records if not record.practice)
-    return {outcome: counts[outcome] for outcome in Outcome}
+def counts_of(records: Iterable[Record]) -> dict[str, int]:
+    """How what was asked ended. A claim is going ahead with "yes, we've spoken", and is counted apart."""
+    counts = dict.fromkeys(("asked", "let_go", "talk_first", "claimed", "went_ahead", "mistaken", "unanswered"), 0)
+    for record in records:
+        if record.practice or record.outcome == Outcome.PASSED:
+            continue
+        counts["asked"] += 1
+        counts[_counted_as(record)] += 1
+    return counts
+
+
+def is_claim(answer: Answer | None) -> bool:
+    """Whether an answer says that they have spoken, or know each other's work."""
+    return answer is not None and (answer.spoken is True or answer.how in KNOWS_THEIR_WORK)
+
+
+def _counted_as(record: Record) -> str:
+    match record.outcome:
+        case Outcome.CANCEL:
+            return "let_go"
+        case Outcome.LATER:
+            return "talk_first"
+        case Outcome.PROCEED:
+            return "claimed" if is_claim(record.answer) else "went_ahead"
+        case Outcome.MISTAKEN:
+            return "mistaken"
+        case _:
+            return "unanswered"

@@ -86,3 +86,21 @@ async def test_ticking_some_of_several_people_refuses_the_request_and_gives_them
     assert second.sends
     assert asked_again.targets[0].id == "1"
     assert not first.done()
+
+
+async def test_what_nobody_was_asked_about_leaves_the_list_of_open_prompts_alone(desk, open_prompts, monkeypatch):
+    kept, keep = [], open_prompts.keep
+
+    async def counted(rows):
+        kept.append(rows)
+        await keep(rows)
+
+    monkeypatch.setattr(open_prompts, "keep", counted)
+    await desk.parts.settings.change_site("linkedin", rules={"connect-profile": "off"})
+
+    verdict = await desk.ask(connect(), hold())
+    desk.delivered(verdict.delivery, "delivered:200")
+    await desk.close()
+
+    assert verdict.sends
+    assert kept == []

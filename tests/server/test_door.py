@@ -75,7 +75,7 @@ async def test_documents_are_forgotten_oldest_first_unless_they_listen(monkeypat
 
 def test_a_nonce_is_good_once_for_its_own_prompt_and_not_for_ever(clock):
     door = Door(clock)
-    nonce, old = door.nonce_for("p1", window=False), door.nonce_for("p1", window=False)
+    nonce, old = door.nonce_for("p1"), door.nonce_for("p1")
 
     tries = [door.spend(nonce, "p2"), door.spend(nonce, "p1"), door.spend(nonce, "p1"), door.nonce_ok("", "p1")]
     clock.move(NONCE_LIFE_S)

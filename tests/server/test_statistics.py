@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 from server.person import Talk
-from server.record import Outcome, Record
-from server.statistics import outcome_counts, talks_since, talks_with_new_people, week_count
+from server.record import Answer, Outcome, Record
+from server.statistics import counts_of, talks_since, talks_with_new_people, week_count
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -53,9 +53,25 @@ def test_new_is_the_first_talk_ever_with_somebody():
 
 
 def test_every_outcome_is_counted_but_practice():
-    counts = outcome_counts([record(), record(outcome=Outcome.LATER), record(outcome=Outcome.LATER, practice=True)])
+    asked = [record(outcome=outcome, answer=Answer(reason="x")) for outcome in Outcome]
 
-    assert counts[Outcome.PROCEED] == 1
-    assert counts[Outcome.LATER] == 1
-    assert counts[Outcome.FAULTED] == 0
-    assert set(counts) == set(Outcome)
+    counts = counts_of([*asked, record(outcome=Outcome.LATER, practice=True)])
+
+    # What passed was not asked about; withdrawn, timed out and faulted are all unanswered.
+    assert counts == {
+        "asked": len(Outcome) - 1,
+        "let_go": 1,
+        "talk_first": 1,
+        "claimed": 0,
+        "went_ahead": 1,
+        "mistaken": 1,
+        "unanswered": 3,
+    }
+
+
+def test_a_claim_is_counted_apart_from_going_ahead():
+    answers = [Answer(spoken=True), Answer(how="their_work"), Answer(spoken=False, reason="x"), None]
+
+    counts = counts_of([record(outcome=Outcome.PROCEED, answer=answer) for answer in answers])
+
+    assert (counts["claimed"], counts["went_ahead"]) == (2, 2)

@@ -109,7 +109,7 @@ async def test_the_frame_answers_once_with_its_nonce(api, document):
 async def test_an_answer_without_the_nonce_settles_nothing(api, document):
     _, prompt_id = await api.ask()
     nonce = await nonce_of(api, prompt_id, "window=1")
-    foreign = api.door.nonce_for("another prompt", window=True)
+    foreign = api.door.nonce_for("another prompt")
 
     for given in ("", "x", nonce[:-1], foreign):
         assert (await decide(api, prompt_id, given, {"outcome": "cancel"})).status == 403
