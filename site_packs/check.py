@@ -9,6 +9,8 @@ How it is read, precisely:
 - A near miss must be on a host of its own site, or it would be near to nothing.
 - Freedom is paid for: a rule owes at least one example for each of its path templates, and a near miss more than it
   has `&&` and `||` in `when`, at most four.
+- Each place to learn names from brings at least one answer, out of which exactly the people, and the relations,
+  written with it are learnt.
 """
 
 import re
@@ -16,14 +18,14 @@ from collections.abc import Iterable
 
 import msgspec
 
-from site_packs.action import Action
+from site_packs.action import Action, Target
 from site_packs.expressions import walk
 from site_packs.facts import SeenRequest, canonical_host, request_facts
 from site_packs.index import PathIndex
 from site_packs.match import Rulebook, match_action
 from site_packs.model import Example, RequestSample
 from site_packs.paths import raw_path
-from site_packs.rules import CompiledRule
+from site_packs.rules import CompiledLearn, CompiledRule
 from site_packs.samples import seen_request
 
 MAX_NEAR_MISSES_OWED = 4
@@ -33,7 +35,11 @@ _SEEN = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 def check_packs(rulebook: Rulebook) -> list[str]:
     """The problems of all packs over all packs together, each `site: rule id: what`; [] when all is well."""
-    return [f"{site}: {what}" for site in rulebook.packs for what in check_site(rulebook, rulebook.rules(site))]
+    return [
+        f"{site}: {what}"
+        for site in rulebook.packs
+        for what in (*check_site(rulebook, rulebook.rules(site)), *check_learning(rulebook.learning(site)))
+    ]
 
 
 def check_site(rulebook: Rulebook, rules: Iterable[CompiledRule]) -> list[str]:
@@ -49,6 +55,26 @@ def check_site(rulebook: Rulebook, rules: Iterable[CompiledRule]) -> list[str]:
             found += [f"near miss {at + 1}: {what}" for what in _near_miss(rulebook, rule, sample)]
         problems += [f"rule {rule.rule.id}: {what}" for what in found]
     return problems
+
+
+def check_learning(learning: Iterable[CompiledLearn]) -> list[str]:
+    """The problems of some places to learn from, each `learn[n]: what`."""
+    problems: list[str] = []
+    for at, learn in enumerate(learning):
+        found = [] if learn.learn.examples else ["examples: none"]
+        for number, example in enumerate(learn.learn.examples, 1):
+            people = [_said(person) for person in learn.people(example.answer)]
+            related = learn.related(example.answer)
+            if people != list(example.people):
+                found.append(f"example {number}: people: found {people}, not {list(example.people)}")
+            if related != example.related:
+                found.append(f"example {number}: related: found {related}, not {example.related}")
+        problems += [f"learn[{at}] {learn.learn.path}: {what}" for what in found]
+    return problems
+
+
+def _said(person: Target) -> dict[str, str]:
+    return {field: value for field, value in msgspec.to_builtins(person).items() if value}
 
 
 def near_misses_owed(rule: CompiledRule) -> int:

@@ -13,6 +13,7 @@ from site_packs.model import Learn, Pack, Refusal, Rule
 from site_packs.rules import CompiledLearn, CompiledRule, Site
 
 MAX_PATIENCE_S = 180
+REPEATED = (401, 407, 408, 409, 425, 429)
 
 # Fits most APIs: both words that clients look for, and a status that no client repeats or takes for a lost session.
 DEFAULT_REFUSAL = Refusal(403, "application/json", {"error": "{message}", "message": "{message}"})
@@ -72,8 +73,22 @@ def _check_pack(pack: Pack, problems: Problems) -> None:
     if pack.link and not (pack.link.startswith("https://") and ("{handle}" in pack.link or "{id}" in pack.link)):
         problems.add("link: an https address with {handle} or {id} in it")
     for name, refusal in pack.refusals.items():
-        if not 200 <= refusal.status <= 599:
-            problems.add(f"refusal {name}: status: {refusal.status} is no status of an answer")
+        what = refusal_problem(refusal)
+        if what:
+            problems.add(f"refusal {name}: {what}")
+
+
+def refusal_problem(refusal: Refusal) -> str | None:
+    """Why a client would not take this refusal for the end of the matter, or None."""
+    if not 200 <= refusal.status <= 599 or refusal.status in (204, 205):
+        return f"status: {refusal.status} is no status of an answer that says something"
+    if 300 <= refusal.status < 400:
+        return f"status: {refusal.status} sends the client elsewhere"
+    if refusal.status in REPEATED or refusal.status >= 500:
+        return f"status: {refusal.status} makes clients repeat the request, or log in anew"
+    if any(name.lower() == "retry-after" for name in refusal.headers):
+        return "headers: Retry-After makes clients repeat the request"
+    return None
 
 
 def _rule(pack: Pack, rule: Rule, version: str, problems: Problems) -> CompiledRule | None:
@@ -108,12 +123,11 @@ def _learn(pack: Pack, learn: Learn, problems: Problems) -> CompiledLearn | None
     before = len(problems.said)
     _check_methods(learn.method, problems)
     _check_path(learn.path, problems)
-    expression = _expression(learn.people, "people", problems)
-    if expression is None and not learn.people:
-        problems.add("people: is empty")
-    if len(problems.said) > before or expression is None:
-        return None
-    return CompiledLearn(pack, learn, expression)
+    names = _expression(learn.people, "people", problems)
+    relations = _expression(learn.related, "related", problems)
+    if not learn.people and not learn.related:
+        problems.add("people: is empty, and so is related")
+    return None if len(problems.said) > before else CompiledLearn(pack, learn, names, relations)
 
 
 def _check_methods(methods: tuple[str, ...], problems: Problems) -> None:

@@ -16,6 +16,7 @@ from site_packs import contact_files, graphql_text
 from site_packs.bodies import MAX_BODY_BYTES, json_of
 
 MAX_RESULTS = 10_000
+MAX_LOOKED_AT = 200_000
 
 _PROFILE_ID = re.compile(r"(?:^|[:(,])(AC[ow][A-Za-z0-9_-]{4,})(?=$|[,)])")
 _MEMBER_URN = re.compile(r"(?:^|:)member:(\d+)$")
@@ -55,10 +56,11 @@ class PackFunctions(functions.Functions):  # type: ignore[misc]  # jmespath has 
 
     @_takes("string", "array")
     def _func_join(self, glue: str, parts: list[Any]) -> str:
-        """Nulls and empty strings are left out: a person may have only one name."""
+        """Nulls and empty strings are left out: a person may have only one name. Whole numbers are text."""
         if len(glue) * len(parts) > MAX_BODY_BYTES:
             raise ValueError("join beyond the limit")
-        return glue.join(part for part in parts if part not in (None, ""))
+        whole = (str(part) if isinstance(part, int) and not isinstance(part, bool) else part for part in parts)
+        return glue.join(part for part in whole if part not in (None, ""))
 
     @_takes("string")
     def _func_from_json(self, text: str) -> Any:
@@ -98,6 +100,23 @@ class PackFunctions(functions.Functions):  # type: ignore[misc]  # jmespath has 
     @_takes("string")
     def _func_vcards(self, text: str) -> list[dict[str, str]]:
         return contact_files.vcards(text)
+
+    @_takes("", "string")
+    def _func_having(self, document: Any, key: str) -> list[dict[str, Any]]:
+        """Every object at any depth, the outer before the inner, in which `key` is there and not null."""
+        found, ahead, looked_at = [], [document], 0
+        while ahead:
+            here = ahead.pop()
+            looked_at += 1
+            if looked_at > MAX_LOOKED_AT:
+                raise ValueError("having beyond the limit")
+            if isinstance(here, dict):
+                if here.get(key) is not None:
+                    found.append(here)
+                ahead.extend(reversed(here.values()))
+            elif isinstance(here, list):
+                ahead.extend(reversed(here))
+        return found
 
     @_takes("string number array")
     def _func_member_id(self, value: Any) -> Any:

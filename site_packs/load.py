@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_packs.check import check_site
+from site_packs.check import check_learning, check_site
 from site_packs.compiling import Problems, compile_site
 from site_packs.match import Rulebook
 from site_packs.model import Pack
@@ -80,7 +80,8 @@ def _put_personal(shelf: Shelf, file: Path) -> list[str]:
     if not problems:
         own = [rule for rule in site.rules if rule.version == version]
         others = [other for name, other in shelf.items() if name != pack.site]
-        problems += [f"{file.name}: {what}" for what in check_site(Rulebook([*others, site]), own)]
+        said = [*check_site(Rulebook([*others, site]), own), *check_learning(site.learning)]
+        problems += [f"{file.name}: {what}" for what in said]
     if not problems:
         shelf[pack.site] = site
     return problems

@@ -89,6 +89,10 @@ class Rulebook:
         """The rules of one site or of all."""
         return tuple(rule for each in self._sites if site in (None, each.pack.site) for rule in each.rules)
 
+    def learning(self, site: str) -> tuple[CompiledLearn, ...]:
+        """The places of one site where names and relations pass by, as its pack lists them."""
+        return tuple(learn for each in self._sites if each.pack.site == site for learn in each.learning)
+
     def _sites_of(self, host: str) -> tuple[Site, ...]:
         sites = self._remembered.get(host)
         if sites is None:

@@ -38,7 +38,10 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one kind of action looks. `when`, `targets`, `about`, `has_note` are JMESPath over the facts document."""
+    """How one kind of action looks. `when`, `targets`, `about`, `has_note` are JMESPath over the facts document.
+
+    `when_related` is `pass` where the same request, for somebody already related, only changes a setting.
+    """
 
     id: str
     kind: Kind
@@ -59,14 +62,28 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patience_s: int = 45
     case: Literal["exact", "ignore"] = "exact"
     trailing_slash: bool = True
+    when_related: Literal["ask", "pass"] = "ask"
+
+
+class LearnExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A decoded answer, and what must be learnt from it: people in order, and whether an id is related."""
+
+    answer: Any
+    people: tuple[dict[str, str], ...] = ()
+    related: dict[str, bool] = {}
 
 
 class Learn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where names pass by: `people` is JMESPath over the decoded answer and yields `{id, handle, name}` objects."""
+    """Where names and relations pass by, as JMESPath over the decoded answer.
+
+    `people` yields `{id, handle, name}` objects, `related` yields `{id, related}`: whether a tie is there already.
+    """
 
     path: str
-    people: str
+    people: str = ""
+    related: str = ""
     method: tuple[str, ...] = ("GET",)
+    examples: tuple[LearnExample, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +104,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `method_override` says what the site obeys where a POST claims to stand for another method: `header` (only
     `X-HTTP-Method-Override` and its like, and then that method alone counts) or `either` (by header or `_method`,
-    and the method sent counts as well: for sites where nobody can tell).
+    and the method sent counts as well: for sites where nobody can tell). `out_of_reach` says in sentences what of
+    the site cannot be seen.
     """
 
     format: Literal[1]
@@ -102,4 +120,5 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link: str = ""
     method_override: Literal["header", "either"] = "either"
     learn: tuple[Learn, ...] = ()
+    out_of_reach: tuple[str, ...] = ()
     refusals: dict[str, Refusal] = {}

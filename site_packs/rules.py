@@ -5,7 +5,7 @@ from typing import Any
 
 from site_packs.action import Kind, Target
 from site_packs.expressions import Expression
-from site_packs.findings import targets_of
+from site_packs.findings import targets_of, text_of_value
 from site_packs.index import PathIndex
 from site_packs.model import Learn, Pack, Rule
 
@@ -30,16 +30,24 @@ class CompiledRule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledLearn:
-    """A path where names pass by."""
+    """A path where names and relations pass by."""
 
     pack: Pack
     learn: Learn
-    expression: Expression
+    names: Expression | None
+    relations: Expression | None
 
     def people(self, document: Any) -> list[Target]:
         """The people named in a decoded JSON answer; those without id and handle are left out. Never raises."""
-        found = targets_of(self.expression.value(document).value)
+        found = targets_of(self.names.value(document).value) if self.names else ()
         return [person for person in found if person.id or person.handle]
+
+    def related(self, document: Any) -> dict[str, bool]:
+        """Whether there is a tie already, by id, as far as a decoded JSON answer says. Never raises."""
+        found = self.relations.value(document).value if self.relations else None
+        said = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+        ids = ((text_of_value(one.get("id")), one.get("related")) for one in said)
+        return {key: related for key, related in ids if key and isinstance(related, bool)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,12 @@ class Candidate:
 class Site:
     """One pack, indexed by path."""
 
-    __slots__ = ("learns", "pack", "paths", "rules")
+    __slots__ = ("learning", "learns", "pack", "paths", "rules")
 
     def __init__(self, pack: Pack, rules: tuple[CompiledRule, ...], learns: tuple[CompiledLearn, ...]) -> None:
         self.pack = pack
         self.rules = rules
+        self.learning = learns
         self.paths: PathIndex[CompiledRule] = PathIndex()
         self.learns: PathIndex[CompiledLearn] = PathIndex()
         for rule in rules:
