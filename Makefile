@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup setup-test run demo test lint types packs format requirements pictures clean
+.PHONY: help setup setup-test run demo test lint types packs coverage-page format requirements pictures clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ types: setup-test ## mypy, strictly
 
 packs: setup ## check every site pack against its own examples and near misses
 	$(BIN)/firsthand packs check
+
+coverage-page: setup ## write docs/coverage.md anew from the packs
+	$(BIN)/python -m site_packs.coverage
 
 format: setup-test ## rewrite the sources in the house format
 	$(BIN)/ruff format .
