@@ -14,6 +14,7 @@ from proxy_addons.answer_copy import AnswerCopy
 from proxy_addons.clients import client_of
 from proxy_addons.names import Names
 from proxy_addons.refusals import Refusals
+from proxy_addons.relations import Relations
 from proxy_addons.replays import MAX_KEPT_BYTES, Replays, UsedTwice
 from proxy_addons.requests import seen_request
 from server.desk import Desk
@@ -38,6 +39,7 @@ class Gate:
         settings: Settings,
         rulebook: Callable[[], Rulebook],
         names: Names,
+        relations: Relations,
         refusals: Refusals,
         replays: Replays,
         interstitial: Callable[[http.HTTPFlow, str, str], http.Response],
@@ -46,6 +48,7 @@ class Gate:
         self._settings = settings
         self._rulebook = rulebook
         self._names = names
+        self._relations = relations
         self._refusals = refusals
         self._replays = replays
         self._interstitial = interstitial
@@ -76,11 +79,14 @@ class Gate:
             flow.response = self._refuse(flow, first, "faulted")
 
     async def _judge(self, flow: http.HTTPFlow, candidates: Sequence[Candidate]) -> None:
-        self._replays.restore(flow.request)
+        if self._replays.restore(flow.request):
+            candidates = self.candidates(flow.request)  # it may have another method than the post that brought it
         action = match_action(request_facts(seen_request(flow.request)), candidates, self._mode_of)
-        if action is None:
+        if action is None or self._changes_a_setting(flow.request, action, candidates):
             flow.response = None
             return
+        if _is_prefetch(flow.request):
+            return  # nobody has pressed anything; refused, the browser asks again when somebody does
         action = self._names.fill(action)
         navigates = _navigates(flow.request)
         verdict = await self._desk.ask(action, _hold(flow, waits=not navigates))
@@ -94,6 +100,14 @@ class Gate:
         else:
             refusal = self._refuse(flow, _rule_of(action, candidates), verdict.reason or verdict.outcome.value)
             flow.response = await _copied(verdict) or refusal
+
+    def _changes_a_setting(self, request: http.Request, action: Action, candidates: Sequence[Candidate]) -> bool:
+        """Whether all people named are related already, and the site uses the same request to change a setting."""
+        candidate = _rule_of(action, candidates)
+        if candidate.rule.rule.when_related != "pass":
+            return False
+        account = self._relations.account(request, action.site, action.about.server)
+        return self._relations.all_related(account, action)
 
     def _mode_of(self, site: str, rule: str) -> Mode | None:
         return self._settings.site(site).rules.get(rule)
@@ -136,6 +150,12 @@ def _hold(flow: http.HTTPFlow, *, waits: bool) -> Hold:
         browser=headers.get("user-agent", ""),
         waits=waits,
     )
+
+
+def _is_prefetch(request: http.Request) -> bool:
+    """Whether a browser loads this ahead of a click that may never come."""
+    purposes = (request.headers.get(name, "") for name in ("sec-purpose", "purpose", "x-moz"))
+    return request.method == "GET" and any("prefetch" in purpose.lower() for purpose in purposes)
 
 
 def _navigates(request: http.Request) -> bool:

@@ -12,9 +12,11 @@ from mitmproxy.addons import block, core, disable_h2c, errorcheck, next_layer, p
 from mitmproxy.master import Master
 
 from proxy_addons.gate import Gate
+from proxy_addons.learning import Learning
 from proxy_addons.names import Names
 from proxy_addons.page_prompt import PagePrompt
 from proxy_addons.refusals import Refusals, Wording
+from proxy_addons.relations import Relations
 from proxy_addons.replays import Replays
 from proxy_addons.reserved_hosts import Reserved, ReservedHosts
 from proxy_addons.resolver import ConnectTo, GuardedLoop
@@ -92,15 +94,16 @@ class Proxy:
         if plan.practice_address is not None:
             reserved.add(Reserved(PRACTICE_HOST, plan.practice_address, keeps_cookies=True))
         self.scope = Scope(parts.settings, parts.rulebook, reserved, refusals)
-        names = Names(parts.rulebook, parts.settings)
+        names, relations = Names(), Relations(parts.clock)
+        learning = Learning(parts.rulebook, parts.settings, names, relations)
         pages = PagePrompt(documents, self.scope.is_ruled, parts.wording)
         replays = Replays(parts.clock)
-        gate = Gate(parts.desk, parts.settings, parts.rulebook, names, refusals, replays, pages.interstitial)
+        gate = Gate(parts.desk, parts.settings, parts.rulebook, names, relations, refusals, replays, pages.interstitial)
         traffic = Traffic(self.scope.opens, lambda request: bool(gate.candidates(request)))
         self._life = Life(parts.desk)
         # The order is that of the hooks: who may come at all, what is held, what is edited, what is read along,
         # where reserved hosts really are, and what holds for the rest.
-        self._addons = [self._life, self.scope, gate, pages, names, reserved, traffic]
+        self._addons = [self._life, self.scope, gate, pages, learning, reserved, traffic]
         self._master: Master | None = None
 
     async def run(self, ready: Callable[[], None]) -> None:

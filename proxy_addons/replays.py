@@ -53,11 +53,14 @@ class Replays:
             self._kept.popitem(last=False)
         return token
 
-    def restore(self, request: http.Request) -> None:
-        """Put the kept request in the place of one that carries its token, newest cookies kept. Raises UsedTwice."""
+    def restore(self, request: http.Request) -> bool:
+        """Put the kept request in the place of one that carries its token, newest cookies kept; whether it did.
+
+        Raises UsedTwice.
+        """
         token = _token_in(request)
         if token is None:
-            return
+            return False
         kept = self._kept.pop(token, None)
         if kept is None or kept.address != _address(request) or kept.ends_at < self._clock.monotonic():
             raise UsedTwice
@@ -66,6 +69,7 @@ class Replays:
         request.headers = http.Headers(kept.headers)
         request.headers.set_all("cookie", cookies)
         request.raw_content = kept.body
+        return True
 
 
 def _address(request: http.Request) -> tuple[str, int, str]:

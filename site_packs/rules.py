@@ -7,7 +7,10 @@ from site_packs.action import Kind, Target
 from site_packs.expressions import Expression
 from site_packs.findings import targets_of, text_of_value
 from site_packs.index import PathIndex
+from site_packs.interpreters import Budget
 from site_packs.model import Learn, Pack, Rule
+
+MAX_VISITS = 50_000  # steps of evaluation for one answer: nobody waits for a name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,12 +42,12 @@ class CompiledLearn:
 
     def people(self, document: Any) -> list[Target]:
         """The people named in a decoded JSON answer; those without id and handle are left out. Never raises."""
-        found = targets_of(self.names.value(document).value) if self.names else ()
+        found = targets_of(self.names.value(document, Budget(MAX_VISITS)).value) if self.names else ()
         return [person for person in found if person.id or person.handle]
 
     def related(self, document: Any) -> dict[str, bool]:
         """Whether there is a tie already, by id, as far as a decoded JSON answer says. Never raises."""
-        found = self.relations.value(document).value if self.relations else None
+        found = self.relations.value(document, Budget(MAX_VISITS)).value if self.relations else None
         said = [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
         ids = ((text_of_value(one.get("id")), one.get("related")) for one in said)
         return {key: related for key, related in ids if key and isinstance(related, bool)}

@@ -7,9 +7,11 @@ import pytest
 from mitmproxy.test import tflow, tutils
 
 from proxy_addons.gate import Gate
+from proxy_addons.learning import Learning
 from proxy_addons.names import Names
 from proxy_addons.page_prompt import PagePrompt
 from proxy_addons.refusals import Refusals
+from proxy_addons.relations import Relations
 from proxy_addons.replays import Replays
 from server.desk import Desk
 from server.desk_parts import DeskLimits
@@ -31,7 +33,11 @@ PACK = {
     "name": "Toy",
     "hosts": ["toy.example"],
     "refusals": {"own": {"status": 400, "type": "application/json", "body": {"why": ["{message}"]}}},
-    "learn": [{"path": "/api/people/{id}", "people": "[{id: id, handle: handle, name: name}]"}],
+    "learn": [
+        {"path": "/api/people/{id}", "people": "[{id: id, handle: handle, name: name}]"},
+        {"path": "/api/ties", "related": "[].{id: who, related: tied}"},
+        {"path": "/api/people/{id}/unfollow", "method": ["POST"], "related": "{id: who, related: tied}"},
+    ],
     "rules": [
         {
             "id": "follow",
@@ -46,6 +52,21 @@ PACK = {
                 {"request": {"method": "POST", "url": "https://toy.example/api/people/7/follow"}, "targets": ["7"]}
             ],
             "near_misses": [{"method": "POST", "url": "https://toy.example/api/people/7/unfollow"}],
+            "when_related": "pass",
+        },
+        {
+            "id": "follow-by-link",
+            "kind": "follow",
+            "method": ["GET"],
+            "path": ["/follow-by-link"],
+            "targets": "[{id: query.who}]",
+            "source": "made up",
+            "seen": "2026-11",
+            "confidence": "high",
+            "examples": [
+                {"request": {"method": "GET", "url": "https://toy.example/follow-by-link?who=7"}, "targets": ["7"]}
+            ],
+            "near_misses": [{"method": "POST", "url": "https://toy.example/follow-by-link?who=7"}],
         },
         {
             "id": "connect",
@@ -93,15 +114,25 @@ async def desk(desk_parts, settings):  # noqa: F811
 
 
 @pytest.fixture
-def names(rulebook, settings):  # noqa: F811
-    return Names(lambda: rulebook, settings)
+def names():
+    return Names()
 
 
 @pytest.fixture
-def gate(desk, settings, rulebook, names, clock, desk_parts):  # noqa: F811
+def relations(clock):  # noqa: F811
+    return Relations(clock)
+
+
+@pytest.fixture
+def learning(rulebook, settings, names, relations):  # noqa: F811
+    return Learning(lambda: rulebook, settings, names, relations)
+
+
+@pytest.fixture
+def gate(desk, settings, rulebook, names, relations, clock, desk_parts):  # noqa: F811
     pages = PagePrompt(desk_parts.documents, lambda host: True, lambda key: f"word: {key}")
     refusals = Refusals(lambda reason: f"not sent: {reason}")
-    return Gate(desk, settings, lambda: rulebook, names, refusals, Replays(clock), pages.interstitial)
+    return Gate(desk, settings, lambda: rulebook, names, relations, refusals, Replays(clock), pages.interstitial)
 
 
 def flow_of(method="POST", path="/api/people/7/follow", body=b"", host="toy.example", **headers):

@@ -264,10 +264,22 @@ async def test_a_kept_form_post_is_for_its_own_address_only(gate, desk, clock):
     assert elsewhere.response.status_code == 409
 
 
-async def test_a_name_learnt_earlier_is_in_the_question(gate, desk, names, rulebook):
-    learns = rulebook.learns("GET", "toy.example", "/api/people/7")
-    names._read("toy.example", learns, b'{"id": 7, "handle": "pat", "name": "Pat Example"}')
+async def test_a_page_fetched_ahead_of_a_click_is_neither_sent_nor_asked_about(gate, desk):
+    flow = flow_of(method="GET", path="/follow-by-link?who=7", sec_purpose="prefetch;prerender")
 
-    _, prompt = await held(gate, desk, flow_of())
+    await gate.request(flow)
 
-    assert (prompt.targets[0].id, prompt.targets[0].handle, prompt.targets[0].name) == ("7", "pat", "Pat Example")
+    assert (flow.response.status_code, desk.views()) == (403, [])
+
+
+async def test_a_link_that_acts_asks_again_when_its_page_sends_it_unanswered(gate, desk):
+    flow = flow_of(method="GET", path="/follow-by-link?who=7", **FORM)
+    await gate.request(flow)
+    token = flow.response.text.partition('name="firsthand-again" value="')[2].partition('"')[0]
+
+    again = flow_of(path="/follow-by-link?who=7", body=f"firsthand-again={token}".encode(), **FORM)
+    await gate.request(again)
+
+    assert again.request.method == "GET"
+    assert again.response is not None, "sent without an answer"
+    assert [prompt.targets[0].id for prompt in desk.views()] == ["7"]
