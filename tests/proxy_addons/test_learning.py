@@ -77,6 +77,8 @@ async def test_a_follow_of_somebody_followed_already_changes_a_setting_and_passe
         "another account",
         "no account",
         "learnt without an account",
+        "cookies alone",
+        "a failure that says so",
         "long ago",
         "unfollowed since",
         "an unfollow whose answer was unreadable",
@@ -91,7 +93,9 @@ async def test_whoever_may_not_be_followed_yet_is_asked_about(gate, desk, learni
         tie["who"] = 8
     if why == "another kind of answer":
         tie["tied"] = "yes"
-    read(learning, "GET", "/api/ties", [tie], headers={} if why == "learnt without an account" else ACCOUNT)
+    learnt_without = why in ("learnt without an account", "cookies alone")
+    status = 403 if why == "a failure that says so" else 200
+    read(learning, "GET", "/api/ties", [tie], status=status, headers={"cookie": "a=1"} if learnt_without else ACCOUNT)
     if why == "long ago":
         clock.mono += 1_801
     if why == "unfollowed since":
@@ -104,7 +108,8 @@ async def test_whoever_may_not_be_followed_yet_is_asked_about(gate, desk, learni
         lost = flow_of(path="/api/people/7/unfollow", **ACCOUNT)
         learning.requestheaders(lost)
         learning.error(lost)
-    headers = {"another account": {"authorization": "Bearer two"}, "no account": {}}.get(why, ACCOUNT)
+    others = {"another account": {"authorization": "Bearer two"}, "no account": {}, "cookies alone": {"cookie": "a=1"}}
+    headers = others.get(why, ACCOUNT)
 
     _, prompt = await held(gate, desk, flow_of(**headers))
 
