@@ -124,7 +124,7 @@ def _example(rulebook: Rulebook, rule: CompiledRule, example: Example) -> list[s
     targets = tuple(target.key for target in action.targets)
     if targets != example.targets:
         problems.append(f"targets: found {list(targets)}, not {list(example.targets)}")
-    about = msgspec.to_builtins(action.about)
+    about = msgspec.json.decode(msgspec.json.encode(action.about))
     for field, value in example.about.items():
         if about.get(field) != value:
             problems.append(f"about: {field}: found {about.get(field)!r}, not {value!r}")

@@ -161,3 +161,39 @@ def test_every_kind_of_body_can_be_written_in_a_sample(tiny, body, when):
     )
 
     assert problems(tiny, rule) == []
+
+
+def test_an_example_may_name_the_powers_an_app_asks_for(tiny):
+    sample = {**example("/follow/7", "7", form={"scope": "read follow"}), "about": {"powers": ["read", "follow"]}}
+    rule = tiny.rule(about="{powers: split(form.scope, ' ')}", examples=[sample])
+    fewer = {**sample, "about": {"powers": ["read"]}}
+
+    assert problems(tiny, rule) == []
+    assert problems(tiny, {**rule, "examples": [fewer]}) == [
+        "tiny: rule follow: example 1: about: powers: found ['read', 'follow'], not ['read']"
+    ]
+
+
+LEARN = {
+    "path": "/people",
+    "people": "having(@, 'slug')[*].{id: id, handle: slug, name: join(' ', [first, last])}",
+    "related": "having(@, 'slug')[*].{id: id, related: tied}",
+}
+ANSWER = {"page": [{"one": {"id": 7, "slug": "pat", "first": "Pat", "last": None, "tied": True}}, {"id": 8}]}
+LEARNT = {"answer": ANSWER, "people": [{"id": "7", "handle": "pat", "name": "Pat"}], "related": {"7": True}}
+
+
+@pytest.mark.parametrize(
+    ("examples", "complaints"),
+    [
+        ([LEARNT], []),
+        ([], ["examples: none"]),
+        ([{**LEARNT, "people": []}], ["example 1: people: found [{'id': '7', 'handle': 'pat', 'name': 'Pat'}], not []"]),
+        ([LEARNT, {**LEARNT, "related": {}}], ["example 2: related: found {'7': True}, not {}"]),
+        ([LEARNT, {"answer": {}}], []),
+    ],
+)
+def test_a_place_to_learn_from_shows_what_it_learns(tiny, examples, complaints):
+    book = tiny.book(tiny.pack(learn=[{**LEARN, "examples": examples}]))
+
+    assert check_packs(book) == [f"tiny: learn[0] /people: {complaint}" for complaint in complaints]

@@ -134,3 +134,29 @@ def test_graphql_in_a_condition_takes_name_and_variables():
     assert when.holds({"q": query, "name": "M", "vars": '{"u": "7"}'}).met
     assert not when.holds({"q": query, "name": "M", "vars": {"u": "8"}}).met
     assert when.holds({"q": "not graphql at all", "name": None, "vars": None}).met
+
+
+def value_of(expression, document):
+    return compile_expression(expression).value(document).value
+
+
+def test_objects_having_a_field_are_found_at_any_depth_the_outer_first():
+    document = {"a": [{"id": 1, "b": {"id": 2}}, [{"id": None}, {"id": 3}]], "id": 0}
+
+    assert value_of("having(@, 'id')[*].id", document) == [0, 1, 2, 3]
+    assert value_of("having(@, 'none')", document) == []
+    assert value_of("having(@, 'id')", "text") == []
+
+
+def test_a_document_too_large_to_search_names_nobody_and_counts_as_met():
+    document = {"a": [[]] * 200_001}
+
+    assert value_of("having(@, 'id')", document) is None
+    assert compile_expression("having(@, 'id')").holds(document).met
+
+
+@pytest.mark.parametrize(
+    ("parts", "joined"), [(["x", 7], "x:7"), ([None, "", 0], "0"), ([True, "x"], None), ([1.5, "x"], None)]
+)
+def test_whole_numbers_can_be_joined(parts, joined):
+    assert value_of("join(':', @)", parts) == joined

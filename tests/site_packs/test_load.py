@@ -86,7 +86,7 @@ def test_every_problem_of_every_pack_is_named_at_once_by_file_rule_and_field(fol
         "bad.json: refusal odd: status: 99",
         "bad.json: refusal broken: status: Expected `int`, got `str`",
         "bad.json: learn[0]: people: ",
-        "bad.json: learn[1]: Object missing required field `people`",
+        "bad.json: learn[1]: people: is empty, and so is related",
         "broken.json: line 3 column 3: ",
         "twice.json: the key 'format' stands twice",
         "list.json: a pack is a JSON object",
@@ -264,3 +264,21 @@ def test_the_shipped_packs_load_and_their_files_are_the_schemas(tmp_path):
 
 def test_the_schema_file_is_current():
     assert SCHEMA_FILE.read_text() == pack_schema(), "run: python -m site_packs.schema"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "complaint"),
+    [
+        ({"status": 301}, "status: 301 sends the client elsewhere"),
+        ({"status": 401}, "status: 401 makes clients repeat the request, or log in anew"),
+        ({"status": 409}, "status: 409 makes clients repeat the request, or log in anew"),
+        ({"status": 429}, "status: 429 makes clients repeat the request, or log in anew"),
+        ({"status": 503}, "status: 503 makes clients repeat the request, or log in anew"),
+        ({"status": 204}, "status: 204 is no status of an answer that says something"),
+        ({"status": 403, "headers": {"retry-After": "9"}}, "headers: Retry-After makes clients repeat the request"),
+    ],
+)
+def test_a_refusal_that_would_not_end_the_matter_is_refused(tiny, folder, refusal, complaint):
+    pack = tiny.pack(refusals={"own": {"type": "application/json", "body": {}, **refusal}})
+
+    assert problems_of(folder(pack)) == [f"tiny.json: refusal own: {complaint}"]

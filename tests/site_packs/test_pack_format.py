@@ -12,13 +12,13 @@ from site_packs.check import check_packs
 from site_packs.facts import SeenRequest, request_facts
 from site_packs.findings import ABOUT_FIELDS
 from site_packs.functions import PackFunctions
-from site_packs.model import Example, Learn, Pack, Refusal, RequestSample, Rule
+from site_packs.model import Example, Learn, LearnExample, Pack, Refusal, RequestSample, Rule
 
 PAGE = (Path(__file__).parents[2] / "docs" / "pack-format.md").read_text()
 OWN_FUNCTIONS = {name[6:] for name in vars(PackFunctions) if name.startswith("_func_")}
 
 
-@pytest.mark.parametrize("shape", [Pack, Rule, Learn, Refusal, Example, RequestSample])
+@pytest.mark.parametrize("shape", [Pack, Rule, Learn, LearnExample, Refusal, Example, RequestSample])
 def test_every_field_is_on_the_page(shape):
     names = set(shape.__struct_encode_fields__)
 
