@@ -1,5 +1,6 @@
 """The answers a site's own client gets for an action that was not sent."""
 
+import html
 import json
 from collections.abc import Callable
 from typing import Any
@@ -24,7 +25,7 @@ class Refusals:
     def refusal(self, request: http.Request, pack: Pack, name: str, reason: str, elements: int = 0) -> http.Response:
         """The refusal `name` of this pack; `elements` is the length of an array of operations to answer one by one."""
         shape = pack.refusals.get(name, DEFAULT)
-        body = _filled(shape.body, self._wording(reason))
+        body = _filled(shape.body, _fit(self._wording(reason), shape.type))
         if elements:
             body = [body] * elements
         content = json.dumps(body, ensure_ascii=False) if "json" in shape.type else str(body)
@@ -51,6 +52,13 @@ def cors_echo(request: http.Request) -> dict[str, str]:
         "access-control-allow-credentials": "true",
         "vary": "Origin",
     }
+
+
+def _fit(message: str, content_type: str) -> str:
+    """The message as it can stand inside a text of this type; JSON is encoded as a whole later on."""
+    if "javascript" in content_type:
+        return json.dumps(message, ensure_ascii=False)[1:-1]
+    return html.escape(message) if "html" in content_type else message
 
 
 def _filled(body: Any, message: str) -> Any:
