@@ -155,6 +155,8 @@ class ConditionInterpreter(_Interpreter):
     """A wrong type counts towards the condition being met, at the nearest boolean operand.
 
     Below a `!` an operand counts towards its being met by being false, so `!(json.a.b)` over a number `a` is met too.
+    Where `||`, `&&` and `!` stand for a value, as in `contains(list, a || b)`, it is the whole around that counts:
+    true would be a value nobody asked for.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -173,26 +175,22 @@ class ConditionInterpreter(_Interpreter):
 
     def _operand(self, node: Node, value: Any) -> Any:
         """The operand's value, which `a || b` may hand on; of a wrong type, whatever helps the condition be met."""
+        kind, children = node["type"], node["children"]
+        if kind in ("and_expression", "or_expression"):
+            left = self._operand(children[0], value)
+            decided = is_true(left) == (kind == "or_expression")
+            return left if decided else self._operand(children[1], value)
+        if kind == "not_expression":
+            self._towards = not self._towards
+            try:
+                return not is_true(self._operand(children[0], value))
+            finally:
+                self._towards = not self._towards
         try:
             return self.visit(node, value)
         except FAULTS:
             self.met_wrong_type = True
             return self._towards
-
-    def visit_and_expression(self, node: Node, value: Any) -> Any:
-        left = self._operand(node["children"][0], value)
-        return self._operand(node["children"][1], value) if is_true(left) else left
-
-    def visit_or_expression(self, node: Node, value: Any) -> Any:
-        left = self._operand(node["children"][0], value)
-        return left if is_true(left) else self._operand(node["children"][1], value)
-
-    def visit_not_expression(self, node: Node, value: Any) -> bool:
-        self._towards = not self._towards
-        try:
-            return not self.truth(node["children"][0], value)
-        finally:
-            self._towards = not self._towards
 
     def visit_comparator(self, node: Node, value: Any) -> bool:
         """Comparing with a missing field is false, but for a written-out `null`; other types must be alike."""

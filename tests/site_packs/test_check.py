@@ -188,7 +188,10 @@ LEARNT = {"answer": ANSWER, "people": [{"id": "7", "handle": "pat", "name": "Pat
     [
         ([LEARNT], []),
         ([], ["examples: none"]),
-        ([{**LEARNT, "people": []}], ["example 1: people: found [{'id': '7', 'handle': 'pat', 'name': 'Pat'}], not []"]),
+        (
+            [{**LEARNT, "people": []}],
+            ["example 1: people: found [{'id': '7', 'handle': 'pat', 'name': 'Pat'}], not []"],
+        ),
         ([LEARNT, {**LEARNT, "related": {}}], ["example 2: related: found {'7': True}, not {}"]),
         ([LEARNT, {"answer": {}}], []),
     ],

@@ -158,6 +158,7 @@ def test_null_written_out_is_compared(when, met):
         "query.action == 'create' && json.name.deeper",
         "query.action == 'delete' || json.name.deeper",
         "json.name.deeper && query.action == 'create'",
+        "contains(['x'], json.name.deeper || json.name)",
     ],
 )
 def test_a_field_of_the_wrong_type_counts_as_met(when):
@@ -179,6 +180,12 @@ def test_a_field_of_the_wrong_type_counts_as_met(when):
         ("!(form.cancel)", True, True),
         ("query.action == 'create'", True, False),
         ("contains(form.type || json.type, 'follow')", True, True),
+        ("contains(['follow'], form.type || json.type)", True, True),
+        ("contains(['follow'], query.none || form.type)", True, True),
+        ("contains(['delete'], query.action || form.type)", False, False),
+        ("contains(['follow'], !(form.type))", True, True),
+        ("(query.action && form.type) == 'follow'", True, True),
+        ("!contains(['follow'], query.none || form.type)", True, True),
         ("json.a && query.action == 'delete'", False, True),
     ],
 )
@@ -199,7 +206,7 @@ def test_what_cannot_be_read_is_met_where_all_else_is(when, met, unreadable):
         ("json.people[?type.deeper == 'x'].id", []),
         ("[lower(json.count), lower(json.name)]", [None, "pat"]),
         ("join(' ', [json.name, json.missing, json.name])", "Pat Pat"),
-        ("join(' ', [json.name, json.count])", None),
+        ("join(' ', [json.name, `true`])", None),
         ("sum(json.list)", None),
     ],
 )
