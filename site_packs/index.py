@@ -126,18 +126,23 @@ def parameter_name(segment: str) -> str | None:
     return segment[1:-1].removesuffix("...")
 
 
-def _ends_early[T](node: _Node[T], raw: list[str], fold: bool = False) -> bool:
-    """Whether the walk is over before the first segment that would have to be decoded, or could be a parameter."""
-    for segment in raw:
-        if not segment:
-            continue
-        if node.any is not None or node.rests or "%" in segment or ";" in segment:
+def _ends_early[T](node: _Node[T], raw: list[str], fold: bool = False, at: int = 0) -> bool:
+    """Whether no template fits, as far as can be told without decoding a segment."""
+    while at < len(raw) and not raw[at]:
+        at += 1
+    if at == len(raw):
+        return not node.leaves
+    if node.rests:
+        return False
+    segment = raw[at]
+    if "%" in segment or ";" in segment:
+        if node.literals:
             return False
+    else:
         child = node.literals.get(segment.lower() if fold else segment)
-        if child is None:
-            return True
-        node = child
-    return False
+        if child is not None and not _ends_early(child, raw, fold, at + 1):
+            return False
+    return node.any is None or _ends_early(node.any, raw, fold, at + 1)
 
 
 def _walk[T](

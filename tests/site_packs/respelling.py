@@ -219,7 +219,10 @@ class Respeller:
     def _coded(self, request: SeenRequest) -> SeenRequest:
         if _header(request, "content-encoding"):
             return request
-        coding = self._rng.choice(["gzip", "x-gzip", "deflate", "raw deflate", "br", "gzip, deflate", "GZip"])
+        codings = ["gzip", "x-gzip", "deflate", "raw deflate", "gzip, deflate", "GZip"]
+        if "body ==" not in self._rule.when:  # else the rule lets go what it cannot read, and its pack says so
+            codings.append("br")
+        coding = self._rng.choice(codings)
         self._did(coding)
         self.spoils_targets |= coding == "br"  # no library of ours unpacks it: held as unreadable
         body = request.body
