@@ -1,8 +1,6 @@
 """`firsthand explain`: which requests of a recording would be asked about, by which rule, and why not the others."""
 
 import sys
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,8 +28,23 @@ def explain(
     method: Annotated[str, typer.Option(help="Its method (GET, or POST where there is a body).")] = "",
     header: Annotated[list[str] | None, typer.Option(metavar="'NAME: VALUE'", help="A header; repeatable.")] = None,
     body: Annotated[str, typer.Option(metavar="TEXT|@FILE", help="Its body, or @ and a file that holds it.")] = "",
+    save_as: Annotated[
+        str,
+        typer.Argument(metavar="[REPORT.json]", help="With --report: the file to save (else next to the recording)."),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON per request, in order.")] = False,
-    near: Annotated[bool, typer.Option("--near", help="Say which rule came closest, and what it missed.")] = False,
+    near: Annotated[
+        bool,
+        typer.Option("--near", help="Tell every write to a site with rules: the closest rule, what it missed."),
+    ] = False,
+    report: Annotated[
+        bool,
+        typer.Option("--report", help="Show what the requests looked like, without any value, and offer to save it."),
+    ] = False,
+    host: Annotated[
+        list[str] | None, typer.Option(help="With --report: a host to include although no pack has it; repeatable.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --report: save without asking.")] = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
     """Say which requests would be asked about, and why.
@@ -43,16 +56,40 @@ def explain(
 
     if bool(recording) == bool(url):
         raise Stop(Exit.BAD_INPUT, "Name either a recording or one request (--url).")
-    requests = _recorded(recording) if recording else [_single(url, method, header or [], body)]
+    if save_as and not report:
+        raise Stop(Exit.BAD_INPUT, f"{save_as}: only a report is saved (--report).")
+    requests: list[SeenRequest | str] = recorded(recording) if recording else [_single(url, method, header or [], body)]
+    if report:
+        _report(requests, recording, save_as, host or [], data, without_asking=yes)
+        return
     rulebook = _rulebook(data)
     if as_json:
         for index, request in enumerate(requests):
             _print_line(index, request, rulebook, near=near)
     else:
-        _print_findings(requests, rulebook, near=near)
+        from firsthand.explanations import print_findings
+
+        print_findings(requests, rulebook, near=near, recording=recording)
 
 
-def _recorded(recording: str) -> list["SeenRequest | str"]:
+def _report(
+    requests: list["SeenRequest | str"],
+    recording: str,
+    save_as: str,
+    hosts: list[str],
+    data: Path,
+    *,
+    without_asking: bool,
+) -> None:
+    from firsthand.access import added_hosts
+    from firsthand.report import offer, report_of, report_path, shipped_rulebook
+
+    path = report_path(recording or "-", save_as)
+    offer(report_of(requests, shipped_rulebook(added_hosts(data)), hosts), path, without_asking=without_asking)
+
+
+def recorded(recording: str) -> list["SeenRequest | str"]:
+    """The requests of a recording, `-` for standard input. Stop where it cannot be read or is none."""
     from firsthand.har import har_requests
     from firsthand.stopping import Exit, Stop
 
@@ -118,41 +155,6 @@ def _print_line(index: int, request: "SeenRequest | str", rulebook: "Rulebook", 
             line["near"] = {"site": _site(found), "rule": _rule(found), "failed": found.failed}
     # ASCII, so that no name can steer the terminal this may be shown on.
     sys.stdout.write(json.dumps(line) + "\n")
-
-
-def _print_findings(requests: Iterable["SeenRequest | str"], rulebook: "Rulebook", *, near: bool) -> None:
-    from firsthand.terminal import say
-    from site_packs.explain import explain as explained
-
-    reasons: Counter[str] = Counter()
-    asked = total = 0
-    for index, request in enumerate(requests):
-        total += 1
-        if isinstance(request, str):
-            say(f"{index}  {request}")
-            reasons["its entry cannot be read"] += 1
-            continue
-        found = explained(request, rulebook)
-        where = f"{request.method} {request.host}{request.target.partition('?')[0]}"
-        if found.action is not None:
-            action, asked = found.action, asked + 1
-            people = ", ".join(target.name or target.handle or target.id for target in action.targets)
-            say(f"{index}  {where}", f"     {action.site}: {action.kind} of {people or 'nobody named'}")
-            say(f"     by the rule {action.rule}, which ships as {action.mode}")
-            continue
-        reasons[_reason(found)] += 1
-        if near:
-            say(
-                f"{index}  {where}",
-                f"     no: {' '.join((_site(found), _rule(found))).strip() or 'any'}: {found.failed}",
-            )
-    say(f"{asked} of {total} are actions.", *(f"{count:6} not: {why}" for why, count in reasons.most_common()))
-
-
-def _reason(found: "Explanation") -> str:
-    if found.nearest is None:
-        return "no pack has that host"
-    return "a rule has the path, but is not met" if found.candidates else "no rule has that path and method"
 
 
 def _site(found: "Explanation") -> str:

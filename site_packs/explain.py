@@ -1,16 +1,21 @@
 """Why a request is an action or is none: the rule that caught it, or the one that came nearest and what it missed."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from site_packs.action import Action
-from site_packs.expressions import node_holds
+from site_packs.expressions import Expression, node_holds
 from site_packs.facts import Facts, SeenRequest, canonical_host, request_facts
 from site_packs.index import parameter_name, template_segments
-from site_packs.interpreters import Node
+from site_packs.interpreters import Node, Unreadable
 from site_packs.match import ModeOf, Rulebook, match_action, method_fits, views
 from site_packs.paths import raw_path, segments
 from site_packs.rules import Candidate, CompiledRule
 from site_packs.wording import wording
+
+MAX_SHOWN = 60  # characters of a value, to recognise it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +24,14 @@ class Explanation:
 
     `failed` is a field of the rule and what was seen, such as `method: GET, but the rule has POST`; "" for an action.
     `candidates` are the rules whose host, method and path fit. `nearest` is None where no pack knows the host.
+    `saw` says what stood where a condition looked, such as `query.action is "remove"`: values, for the person alone.
     """
 
     action: Action | None
     nearest: CompiledRule | None
     failed: str
     candidates: tuple[Candidate, ...]
+    saw: tuple[str, ...] = ()
 
 
 def explain(request: SeenRequest, rulebook: Rulebook, mode_of: ModeOf | None = None) -> Explanation:
@@ -39,7 +46,8 @@ def explain(request: SeenRequest, rulebook: Rulebook, mode_of: ModeOf | None = N
         return Explanation(action, next(caught, None), "", candidates)
     if candidates:
         closest = max(candidates, key=lambda candidate: _closeness(candidate, facts))
-        return Explanation(None, closest.rule, _failure(closest, facts), candidates)
+        failed, saw = _failure(closest, facts)
+        return Explanation(None, closest.rule, failed, candidates, saw)
     rules = tuple(rule for site in rulebook.sites_of(request.host) for rule in rulebook.rules(site))
     if not rules:
         return Explanation(None, None, f"host: {canonical_host(request.host)} is in no pack", ())
@@ -57,15 +65,46 @@ def _closeness(candidate: Candidate, facts: Facts) -> tuple[bool, float]:
     return method_fits(candidate, facts), met / len(parts) if parts else 1.0
 
 
-def _failure(candidate: Candidate, facts: Facts) -> str:
+def _failure(candidate: Candidate, facts: Facts) -> tuple[str, tuple[str, ...]]:
     rule = candidate.rule.rule
     if not method_fits(candidate, facts):
-        return f"method: {facts['method']}, but the rule has {' or '.join(rule.method)}"
+        return f"method: {facts['method']}, but the rule has {' or '.join(rule.method)}", ()
     for view in _bound(candidate, facts):
         unmet = [part for part in _conjuncts(candidate) if not _met(part, view)]
         if unmet:
-            return f"when: not {wording(unmet[0])}"
-    return "mode: off"
+            return f"when: not {wording(unmet[0])}", tuple(dict.fromkeys(_seen(unmet[0], view)))
+    return "mode: off", ()
+
+
+def _seen(node: Node, view: Facts) -> Iterator[str]:
+    """What the fields of a condition hold, each in a few words; those inside filters are passed over."""
+    if node["type"] == "field" or (node["type"] == "subexpression" and _is_plain(node)):
+        found = Expression("", node).value(view).value
+        yield f"{wording(node)} {_shown(found)}"
+    elif node["type"] not in ("filter_projection", "projection", "value_projection", "expref", "pipe"):
+        for child in node["children"]:
+            if isinstance(child, dict):
+                yield from _seen(child, view)
+
+
+def _is_plain(node: Node) -> bool:
+    return all(child["type"] == "field" or _is_plain(child) for child in node["children"]) and (
+        node["type"] in ("field", "subexpression")
+    )
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None:
+            return "is missing"
+        case dict():
+            return f"is an object of {', '.join(list(value)[:8]) or 'nothing'}"
+        case list():
+            return f"is a list of {len(value)}"
+        case Unreadable():
+            return "cannot be read"
+    text = json.dumps(value, ensure_ascii=False)
+    return f"is {text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + '…'}"
 
 
 def _bound(candidate: Candidate, facts: Facts) -> list[Facts]:

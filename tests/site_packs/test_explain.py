@@ -64,3 +64,26 @@ def test_the_persons_choice_is_explained_too(tiny, book):
     said = explain(tiny.post("/follow/7"), book, lambda site, rule: "off")
 
     assert (said.action, said.failed) == (None, "mode: off")
+
+
+@pytest.mark.parametrize(
+    ("target", "document", "saw"),
+    [
+        ("/api/pat/connect?action=remove", {"invitee": 1}, ('query.action is "remove"',)),
+        ("/api/pat/connect?action=create", {}, ("json.invitee is missing",)),
+        (
+            "/api/pat/connect?action=create",
+            {"invitee": 1, "a": {}},
+            ("json.a is an object of nothing", "json.b is missing"),
+        ),
+        ("/api/pat/accept", {}, ()),
+    ],
+)
+def test_what_a_condition_looked_at_is_told(tiny, book, target, document, saw):
+    assert explain(tiny.json(document, target), book).saw == saw
+
+
+def test_what_cannot_be_read_is_told_as_that(tiny):
+    book = tiny.book(tiny.pack(tiny.rule(path=["/x"], targets="[]", when="body == 'json' && json.a")))
+
+    assert explain(tiny.post("/x", b"\x00\x01"), book).saw == ('body is "opaque"',)
