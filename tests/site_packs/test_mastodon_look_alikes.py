@@ -1,6 +1,7 @@
 """What the Mastodon pack lets pass: MA-N1 to MA-N11 and FR-N1 of the facts; and what it learns and answers."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -63,6 +64,20 @@ PASSING: dict[str, list[tuple[str, str]]] = {
     "FR-N1": [("POST", "/item/12/follow"), ("POST", "/contact/unfollow"), ("POST", "/contact/batch")],
     "other verbs": [("GET", "/api/v1/accounts/7/follow"), ("PUT", "/api/v1/accounts/7/follow")],
     "other case": [("POST", "/api/v1/accounts/7/FOLLOW")],
+    "writing, not following": [
+        ("POST", path)
+        for path in (
+            "/api/v1/statuses",
+            "/api/v1/featured_tags",
+            "/api/v1/interaction_requests/7/authorize",
+            "/api/v1/conversations/7/read",
+            "/api/v1/pleroma/chats/by-account-id/7",
+            "/api/v1.1/direct/thread/mute",
+            "/users/me/outbox",
+            "/auth/sign_in",
+        )
+    ],
+    "consent": [("GET", "/oauth/authorize?client_id=a&scope=read+write+follow"), ("POST", "/oauth/revoke")],
     "no auto": [("GET", "/contact/follow?url=pat@example.social"), ("GET", "/authorize_interaction?uri=x")],
 }
 
@@ -105,6 +120,40 @@ def test_names_are_learnt_where_clients_fetch_them_but_not_ones_own() -> None:
     assert learnt("/api/v1/accounts/11", pat) == both[:1]
     assert learnt("/api/v1/accounts/lookup?acct=pat", pat) == both[:1]
     assert learnt("/api/v1/accounts/verify_credentials", {**pat, "source": {"privacy": "public"}}) == []
+
+
+@pytest.mark.parametrize("scopes", ["read", "read profile push", "read:follows", "write:statuses write:media", ""])
+def test_a_log_in_passes(scopes: str) -> None:
+    assert not is_asked("/oauth/authorize", urlencode({"client_id": "a", "scope": scopes}), FORM)
+    assert not is_asked("/oauth/authorize", urlencode({"authorization[scope][]": scopes}), FORM)
+
+
+def test_a_relation_is_learnt_wherever_it_passes_and_an_unfollow_takes_it_away() -> None:
+    def related(method: str, path: str, answer: Any) -> dict[str, bool]:
+        known: dict[str, bool] = {}
+        for learn in RULEBOOK.learns(method, "mastodon.social", path):
+            known |= learn.related(answer)
+        return known
+
+    def relation(following: bool, requested: bool = False) -> dict[str, Any]:
+        return {"id": "7", "following": following, "requested": requested, "notifying": False}
+
+    seen = [relation(True), {**relation(False, True), "id": "8"}, {**relation(False), "id": "9"}]
+    assert related("GET", "/api/v1/accounts/relationships?id[]=7&id[]=8", seen) == {"7": True, "8": True, "9": False}
+    for word in ("follow", "mute", "unmute", "note", "pin", "endorse"):
+        assert related("POST", f"/api/v1/accounts/7/{word}", relation(True)) == {"7": True}
+    for word in ("unfollow", "block", "remove_from_followers"):
+        assert related("POST", f"/api/v1/accounts/7/{word}", relation(False)) == {"7": False}
+    for word in ("authorize", "reject"):
+        assert related("POST", f"/api/v1/follow_requests/7/{word}", relation(False)) == {"7": False}
+    assert related("POST", "/api/v1/accounts/7/follow", {"error": "This action is not allowed"}) == {}
+    assert related("GET", "/api/v1/accounts/7", {"id": "7", "acct": "pat"}) == {}
+
+
+def test_following_somebody_again_may_only_change_a_setting() -> None:
+    rules = {rule.rule.id: rule.rule for rule in RULEBOOK.rules("mastodon")}
+
+    assert [name for name, rule in rules.items() if rule.when_related == "pass"] == ["follow"]
 
 
 def test_the_refusal_is_one_that_every_client_reads_and_none_repeats() -> None:

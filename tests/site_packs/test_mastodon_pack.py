@@ -219,3 +219,67 @@ def test_imports_of_other_things_pass(kind: str) -> None:
 
     assert asked("/settings/imports", *official) is None
     assert asked("/api/v1/import", *gotosocial) is None
+
+
+ACTIVITY, LINKED = "application/activity+json", 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
+BOB = "https://other.example/users/bob"
+
+
+@pytest.mark.parametrize("kind", [ACTIVITY, LINKED])
+@pytest.mark.parametrize("path", ["/outbox", "/users/me/outbox", "/ap/users/me/outbox", "/endpoints/5f1c"])
+@pytest.mark.parametrize(
+    ("body", "action"),
+    [
+        (f'{{"type":"Follow","object":"{BOB}"}}', "follow"),
+        (f'{{"type":"Follow","object":{{"id":"{BOB}"}}}}', "follow"),
+        (f'{{"type":"Accept","object":{{"type":"Follow","actor":"{BOB}"}}}}', "accept"),
+        (f'{{"type":"Invite","object":"https://other.example/events/1","target":"{BOB}"}}', "invite"),
+    ],
+)
+def test_an_activity_that_a_client_posts_is_found(kind: str, path: str, body: str, action: str) -> None:
+    found = asked(path, body, kind, host="social.example", authorization="Bearer token")
+
+    assert found is not None
+    assert (found.kind, keys(found)) == (action, [BOB])
+    assert asked(path, body, kind, host="social.example", signature='keyId="x"') is None
+    assert asked(path, body, JSON, host="social.example", authorization="Bearer token") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "app", "powers"),
+    [
+        ("client_id=a&scope=read+write+follow+push", "a", ("read", "write", "follow", "push")),
+        ("client_id=a&state=&scope=read%3Aaccounts+write%3Afollows", "a", ("read:accounts", "write:follows")),
+        (
+            "authorization%5Bclient_id%5D=b&authorization%5Bscope%5D%5B%5D=&authorization%5Bscope%5D%5B%5D=read"
+            "&authorization%5Bscope%5D%5B%5D=write%3Achats",
+            "b",
+            ("read", "write:chats"),
+        ),
+    ],
+)
+def test_consent_that_lets_an_app_follow_or_write_is_found_with_all_it_asks_for(
+    body: str, app: str, powers: tuple[str, ...]
+) -> None:
+    action = asked("/oauth/authorize", body, FORM)
+
+    assert action is not None
+    assert (action.kind, action.about.app, tuple(action.about.powers)) == ("delegate", app, powers)
+    assert asked("/oauth/authorize", "_method=delete&" + body, FORM) is None
+    assert asked("/oauth/authorize?" + body, method="GET") is None
+
+
+@pytest.mark.parametrize(
+    ("target", "body", "kind", "people"),
+    [
+        ("/api/v1/statuses", "status=%40pat+hi&visibility=direct", FORM, []),
+        ("/api/v1/statuses", '{"status":"@pat hi","visibility":"direct"}', JSON, []),
+        ("/api/v1/pleroma/chats/12/messages", '{"content":"hi"}', JSON, ["conversation:12"]),
+        ("/api/v1.1/direct/thread/send", '{"to_id":"7","message":"hi","type":"text"}', JSON, ["7"]),
+    ],
+)
+def test_direct_messages_are_counted(target: str, body: str, kind: str, people: list[str]) -> None:
+    action = asked(target, body, kind)
+
+    assert action is not None
+    assert (action.kind, action.mode, keys(action)) == ("message", "burst", people)
