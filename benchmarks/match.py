@@ -1,10 +1,12 @@
-"""How long matching takes: misses against all packs, the same with a hundred times as many, hits, large bodies.
+"""How long matching takes: misses against all packs, the same with a hundred times as many, hits, busy endpoints,
+large bodies.
 
 Run: python benchmarks/match.py. Prints one JSON object; times are the best of several rounds.
 """
 
 import json
 import timeit
+import urllib.parse
 from collections.abc import Callable
 
 import msgspec
@@ -26,6 +28,38 @@ MISSES = {
     "ruled host, write": ("POST", "www.linkedin.com", "/voyager/api/voyagerLegoDashWidgetActionEvents?action=send"),
     "ruled host, deep path": ("POST", "mastodon.social", "/api/v1/statuses/112233445566778899/favourite"),
     "encoded path": ("POST", "www.linkedin.com", "/voyager/api/x/urn%3Ali%3Afsd_thing%3A12/y"),
+    "exact among many": ("POST", "x.com", "/i/api/graphql/lI07N6Otwv1PhnEgXILM7A/FavoriteTweet"),
+    "host below a wildcard": ("GET", "someone.substack.com", "/p/a-letter?utm_source=substack"),
+    "one segment": ("GET", "www.reddit.com", "/"),
+}
+
+_LONG = json.dumps({"cursor": "x" * 400, "ids": [str(number) for number in range(300)]})
+
+
+def _form(host: str, path: str, **fields: str) -> SeenRequest:
+    kind = (("content-type", "application/x-www-form-urlencoded"),)
+    return SeenRequest("POST", host, path, kind, urllib.parse.urlencode(fields).encode())
+
+
+def _json(host: str, path: str, document: object) -> SeenRequest:
+    return SeenRequest("POST", host, path, (("content-type", "application/json"),), json.dumps(document).encode())
+
+
+# One address for everything: only the body tells a read from an action.
+BUSY = {
+    "facebook, feed": _form(
+        "www.facebook.com", "/api/graphql/", fb_api_req_friendly_name="FeedQuery", variables=_LONG, doc_id="1"
+    ),
+    "twitch, 20 reads": _json(
+        "gql.twitch.tv", "/gql", [{"operationName": "Chat", "variables": {"channel": "x"}} for _ in range(20)]
+    ),
+    "github, query": _json("api.github.com", "/graphql", {"query": "query { viewer { login company bio } }"}),
+    "linkedin, read": _json(
+        "www.linkedin.com", "/flagship-web/rsc-action/actions/server-request", {"requestId": "x.fetch", "states": []}
+    ),
+    "bluesky, like": _json(
+        "bsky.social", "/xrpc/com.atproto.repo.createRecord", {"collection": "app.bsky.feed.like", "record": {}}
+    ),
 }
 
 
@@ -107,6 +141,9 @@ def main() -> None:
         ),
     }
     assert whole(rulebook, follow) is not None
+    for name, request in BUSY.items():
+        assert rulebook.candidates(request.method, request.host, request.target), name
+        assert whole(rulebook, request) is None, name
     print(
         json.dumps(
             {
@@ -115,6 +152,10 @@ def main() -> None:
                 "miss_us": plain,
                 "miss_us_hundredfold": many,
                 "ratio_hundredfold": {name: round(many[name] / plain[name], 2) for name in plain},
+                "busy_us": {
+                    name: microseconds(lambda request=request: whole(rulebook, request), 200)
+                    for name, request in BUSY.items()
+                },
                 "hit_us": microseconds(lambda: whole(rulebook, follow), 2_000),
                 "large_bodies_ms": {
                     name: round(microseconds(lambda request=request: whole(rulebook, request), 1) / 1000, 1)

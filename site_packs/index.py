@@ -22,9 +22,12 @@ class Leaf[T]:
 
 
 class _Node[T]:
-    __slots__ = ("any", "leaves", "literals", "rests")
+    """A place in the trie. `tails` are the last segments that templates through here may have, None for any."""
+
+    __slots__ = ("any", "leaves", "literals", "rests", "tails")
 
     def __init__(self) -> None:
+        self.tails: set[str] | None = set()
         self.literals: dict[str, _Node[T]] = {}
         self.any: _Node[T] | None = None
         self.leaves: list[Leaf[T]] = []
@@ -52,7 +55,13 @@ class PathIndex[T]:
         node = self._folded if ignore_case else self._exact
         names: list[str] = []
         rest = False
-        for segment in template_segments(template):
+        segments = template_segments(template)
+        tail = segments[-1] if segments and parameter_name(segments[-1]) is None else None
+        for segment in segments:
+            if tail is None:
+                node.tails = None
+            elif node.tails is not None:
+                node.tails.add(tail.lower() if ignore_case else tail)
             name = parameter_name(segment)
             if name is None:
                 node = node.literals.setdefault(segment.lower() if ignore_case else segment, _Node())
@@ -81,13 +90,15 @@ class PathIndex[T]:
             _walk(self._exact, segments, segments, 0, (), found)
             if self._has_folded:
                 _walk(self._folded, [segment.lower() for segment in segments], segments, 0, (), found)
+        if method is not None:
+            found = [hit for hit in found if method in hit[0].methods]
         if not found:
             return []
         slash = ends_with_slash(path)
         return [
             (leaf.payload, dict(zip(leaf.names, values, strict=True)))
             for leaf, values in dict.fromkeys(found)
-            if (method is None or method in leaf.methods) and (leaf.trailing_slash or not slash)
+            if leaf.trailing_slash or not slash
         ]
 
 
@@ -156,6 +167,8 @@ def _walk[T](
     if at == len(segments):
         for leaf in node.leaves:
             found.append((leaf, values))
+        return
+    if node.tails is not None and folded[-1] not in node.tails:
         return
     for leaf in node.rests:
         found.append((leaf, (*values, "/".join(segments[at:]))))
