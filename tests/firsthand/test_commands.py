@@ -161,12 +161,13 @@ def test_a_body_comes_from_a_file(data: Path, tmp_path: Path) -> None:
 
 
 def test_packs_are_checked_shown_and_begun(data: Path) -> None:
-    assert "all as they should be" in run(data, "packs", "check")
+    before = run(data, "packs", "check")
+    assert "all as they should be" in before
     assert run(data, "packs", "show", "mastodon").startswith("Mastodon (mastodon)\n")
 
     run(data, "packs", "new", "mysite", "--host", "www.mysite.example")
 
-    assert run(data, "packs", "check").startswith("4 packs")
+    assert run(data, "packs", "check").startswith(f"{int(before.split()[0]) + 1} packs")
 
 
 def test_a_broken_personal_pack_fails_the_check(data: Path) -> None:
