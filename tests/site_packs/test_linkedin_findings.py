@@ -119,6 +119,15 @@ def test_names_are_learnt_from_profiles_and_invitations() -> None:
         "/voyager/api/relationships/invitationViews?q=receivedInvitation": {
             "elements": [{"invitation": {"entityUrn": "urn:li:fs_relInvitation:7", "fromMember": member}}]
         },
+        "/voyager/api/graphql?queryId=voyagerSearchDashClusters.x": {
+            "included": [
+                {
+                    "entityUrn": f"urn:li:fsd_entityResultViewModel:({PROFILE},SEARCH_SRP,DEFAULT)",
+                    "navigationUrl": "https://www.linkedin.com/in/pat-example?x=1",
+                    "title": {"text": "Pat Example"},
+                }
+            ]
+        },
     }
 
     learnt = {
@@ -127,7 +136,7 @@ def test_names_are_learnt_from_profiles_and_invitations() -> None:
     }
 
     pat = Target("123456789", "pat-example", "Pat Example")
-    assert [[pat], [pat], [pat], [Target("invitation:7", pat.handle, pat.name)]] == list(learnt.values())
+    assert [[pat], [pat], [pat], [Target("invitation:7", pat.handle, pat.name)], [pat]] == list(learnt.values())
 
 
 def test_a_refusal_is_never_one_that_sites_read_as_a_lost_session() -> None:

@@ -80,6 +80,10 @@ LOOK_ALIKES: dict[str, list[Seen]] = {
         ),
         post(V + "/feed/follows?action=unfollowByEntityUrn", {"urn": f"urn:li:fs_followingInfo:{PAT}"}),
         post(f"{V}/identity/profiles/{PAT}/following?action=unfollow"),
+        post(
+            V + "/feed/dash/followingStates?ids=List(x)",
+            {"entities": {f"urn:li:fsd_followingState:{PROFILE}": {"patch": {"$set": {"following": False}}}}},
+        ),
     ],
     "N-L8": [
         sdui(SDUI + "mynetwork.RemoveConnectionVanityName", PERSON),
@@ -164,6 +168,8 @@ LOOK_ALIKES: dict[str, list[Seen]] = {
         post(GRAPHQL + "voyagerContentcreationDashShares.0a1b", {"variables": {}}),
         sdui(SDUI + "requests.feed.createInstantRepost", {}),
         sdui(SDUI + "update.saveState", {}),
+        sdui(SDUI + "requests.feed.createPoll", {}),
+        sdui(SDUI + "requests.feed.votePoll", {}),
     ],
     "N-L19": [
         post(CONVERSATIONS + "?action=typing", {"conversationUrn": "urn:li:msg_conversation:1"}),
@@ -214,6 +220,39 @@ LOOK_ALIKES: dict[str, list[Seen]] = {
                 "RecommendationsDismiss",
             )
         ),
+    ],
+    "Pages, hashtags, groups and newsletters (facts: Q14) are off": [
+        post(
+            f"{V}/feed/dash/followingStates/urn%3Ali%3Afsd_followingState%3Aurn%3Ali%3A{what}%3A77",
+            {"patch": {"$set": {"following": True}}},
+        )
+        for what in ("fsd_company", "fsd_hashtag", "fsd_group")
+    ]
+    + [
+        post(
+            V + "/feed/dash/followingStates?ids=List(x)",
+            {"entities": {"urn:li:fsd_followingState:urn:li:fsd_company:77": {"patch": {"$set": {"following": True}}}}},
+        ),
+        post(f"{V}/feed/dash/followingStates/urn:li:fsd_followingState:urn:li:fsd_company:77?action=toggleFollow"),
+        post(V + "/feed/follows?action=followByEntityUrn", {"urn": "urn:li:fs_followingInfo:urn:li:company:77"}),
+        post(V + "/feed/follows?action=followByEntityUrn", {"urn": "urn:li:fs_followingInfo:urn:li:hashtag:x"}),
+        post(
+            V + "/voyagerGroupsDashGroupMemberships?action=updateMembership",
+            {"actionType": "SEND_REQUEST", "groupUrn": "urn:li:fsd_group:77", "profileUrn": PROFILE},
+        ),
+        post(
+            V + "/voyagerGroupsDashGroupMemberships?action=updateMembership",
+            {"actionType": "LEAVE_GROUP", "groupUrn": "urn:li:fsd_group:77", "profileUrn": PROFILE},
+        ),
+        post(
+            GRAPHQL + "voyagerPublishingDashSeriesSubscribers.0a1b",
+            {"queryName": "SubscribeByContentSeriesUrn", "variables": {"contentSeriesUrn": "urn:li:fsd_x:1"}},
+        ),
+    ],
+    "Consent to harmless things": [
+        get(HOST + "/oauth/v2/authorization?client_id=app&scope=openid%20profile%20email"),
+        get(HOST + "/oauth/v2/authorization?client_id=app&scope=r_liteprofile%20r_emailaddress"),
+        post(HOST + "/oauth/v2/accessToken", {"grant_type": "authorization_code"}),
     ],
     "N-L27": [
         ("DELETE", V + "/voyagerRelationshipsDiscovery/1", None),

@@ -106,6 +106,18 @@ POSITIVES: dict[str, tuple[str, Any, str, list[str]]] = {
         "follow-person-voyager",
         ["123456789"],
     ),
+    "E11, batch": (
+        STATES + "?ids=List(x)",
+        {"entities": {f"urn:li:fsd_followingState:{PROFILE}": {"patch": {"$set": {"following": True}}}}},
+        "follow-batch",
+        ["123456789"],
+    ),
+    "E11, by urn": (
+        VOYAGER + "/feed/follows?action=followByEntityUrn",
+        {"urn": f"urn:li:fs_followingInfo:{PAT}"},
+        "follow-entity",
+        ["123456789"],
+    ),
     "E12": (f"{SERVER_REQUEST}?sduiid={ANSWER}", sdui(ANSWER, ACCEPTED), "accept", ["123456789"]),
     "E16": (
         f"{SERVER_REQUEST}?sduiid={ENDORSE}",
@@ -123,6 +135,21 @@ POSITIVES: dict[str, tuple[str, Any, str, list[str]]] = {
         INVITATIONS + "?inviter=(organizationUrn:urn%3Ali%3Afsd_company%3A5550001)",
         {"elements": [{"inviteeMember": PROFILE, "genericInvitationType": "ORGANIZATION"}]},
         "invite-page",
+        ["123456789"],
+    ),
+    "E24": (
+        INVITATIONS + "?inviter=(eventUrn:urn%3Ali%3Afsd_professionalEvent%3A6660001)",
+        {"elements": [{"inviteeMember": PROFILE, "genericInvitationType": "EVENT"}]},
+        "invite-event",
+        ["123456789"],
+    ),
+    "E24, older": (
+        LEGACY,
+        {
+            "invitations": [{"invitee": {INVITEE + "GenericInvitee": {"inviteeUrn": f"urn:li:fs_miniProfile:{PAT}"}}}],
+            "inviterUrn": "urn:li:fs_professionalEvent:6660001",
+        },
+        "invite-event-legacy",
         ["123456789"],
     ),
     "E25": (
@@ -272,3 +299,61 @@ def test_an_unreadable_body_is_held_as_an_action() -> None:
 
     assert action is not None
     assert (action.about.unreadable, action.mode) == (True, "ask")
+
+
+@pytest.mark.parametrize("path", ["/k3jd92hslq0", "/flagship-web/rsc-action/actions/other", "/flagship-web/x"])
+def test_the_name_of_an_act_counts_at_other_addresses_too(path: str) -> None:
+    """One source saw acts at random addresses (facts: LinkedIn Q1)."""
+    endorsed = {"vanityName": "pat-example", "profileId": PAT, "skillId": "48"}
+    acts = {ADD: CONNECTION, FOLLOW: FOLLOWED, ANSWER: ACCEPTED, ENDORSE: endorsed}
+
+    found = [asked(HOST + path, sdui(name, payload)) for name, payload in acts.items()]
+
+    assert [(action.kind, action.mode, keys(action)) for action in found if action] == [
+        (kind, "ask", ["123456789"]) for kind in ("connect", "follow", "accept", "endorse")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("mynetwork.addaSendInvitation", "connect"),
+        ("mynetwork.importContacts", "import"),
+        ("mynetwork.updateProfileFollowState", "follow"),
+        ("profile.endorseSkills", "endorse"),
+        ("profile.requestRecommendation", "recommend"),
+        ("organization.inviteToFollow", "invite"),
+    ],
+)
+def test_what_looks_like_an_act_is_recorded_and_never_held(name: str, kind: str) -> None:
+    """Action ids nobody has published (facts: LinkedIn Q2)."""
+    act = "com.linkedin.sdui.requests." + name
+
+    action = asked(f"{SERVER_REQUEST}?sduiid={act}", sdui(act, {"profileId": PAT}))
+
+    assert action is not None
+    assert (action.kind, action.mode) == (kind, "watch")
+
+
+@pytest.mark.parametrize(
+    "invitee",
+    [{"InviteeEmail": {"email": "pat@example.net"}}, {"InviteePhone": {"phoneNumber": {"number": "+15550100"}}}],
+)
+@pytest.mark.parametrize("many", [True, False])
+def test_an_address_is_invited_alone_or_among_others(invitee: dict[str, Any], many: bool) -> None:
+    one = {"invitee": {INVITEE + name: who for name, who in invitee.items()}}
+
+    action = asked(LEGACY, {"invitations": [one]}) if many else asked(VOYAGER + "/growth/normInvitations", one)
+
+    assert action is not None
+    assert (action.kind, keys(action)[0][-3:], action.about.contacts) in [("invite", "net", 1), ("invite", "100", 1)]
+
+
+@pytest.mark.parametrize(
+    "scope", ["openid%20profile%20w_member_social", "r_liteprofile,r_1st_connections", "w_messages"]
+)
+def test_consent_that_gives_power_over_the_network_is_asked_about(scope: str) -> None:
+    action = asked(f"{HOST}/oauth/v2/authorization?response_type=code&client_id=app&scope={scope}", method="GET")
+
+    assert action is not None
+    assert (action.kind, action.mode, action.about.app) == ("delegate", "ask", "app")
