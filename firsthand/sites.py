@@ -30,26 +30,15 @@ def list_sites(context: typer.Context, as_json: AsJson = False, data: DataFolder
     import json
 
     from firsthand.access import any_api
-    from firsthand.terminal import say, show_table
+    from firsthand.sites_view import show_sites
+    from firsthand.terminal import say
 
     with any_api(data) as api:
         sites = api.get("/api/sites")["sites"]
     if as_json:
         say(*(json.dumps(site, ensure_ascii=False) for site in sites))
         return
-    show_table(
-        ("site", "name", "", "strictness", "added"),
-        [
-            (
-                site["id"],
-                site["name"],
-                "on" if site["enabled"] else "off",
-                site["strictness"],
-                " ".join(site["added"]),
-            )
-            for site in sites
-        ],
-    )
+    show_sites(sites)
 
 
 @commands.command("on")
@@ -105,7 +94,7 @@ def set_rules(
     firsthand sites rules linkedin follow=watch changes every rule of the kind follow.
     """
     from firsthand.access import any_api
-    from firsthand.terminal import show_table
+    from firsthand.sites_view import show_rules
 
     wanted = [_read_change(change) for change in changes or ()]
     with any_api(data) as api:
@@ -113,10 +102,7 @@ def set_rules(
         if wanted:
             api.send("PATCH", f"/api/sites/{site}", {"rules": _by_rule(site, wanted, known)})
             known = {rule["id"]: rule for rule in _one(api, site)["rules"]}
-    show_table(
-        ("rule", "kind", "mode", "shipped as"),
-        [(rule["id"], rule["kind"], rule["mode"], rule["default_mode"]) for rule in known.values()],
-    )
+    show_rules(list(known.values()))
 
 
 def _switch(sites: list[str], data: Any, *, enabled: bool) -> None:

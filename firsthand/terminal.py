@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +49,20 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*(Text(escaped(cell), overflow="fold") for cell in row))
+    console().print(table)
+
+
+def show_groups(columns: Sequence[str], groups: Mapping[str, Iterable[Sequence[str]]]) -> None:
+    """A table for a terminal whose rows stand under headings, the first cell a heading's own."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
+    for heading, rows in groups.items():
+        table.add_row(Text(escaped(heading), style="bold"))
+        for row in rows:
+            table.add_row(*(Text(escaped(cell), overflow="fold") for cell in row))
     console().print(table)
 
 
