@@ -19,6 +19,7 @@ MAX_VALUE_SHOWN = 24
 MAX_ENTRIES_NAMED = 12
 MAX_HOSTS_NAMED = 5
 MAX_PEOPLE_NAMED = 8
+MAX_STRANGERS_TOLD = 25
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ def print_findings(
     alike: dict[tuple[str, ...], _Told] = {}
     reads = unmet = actions = 0
     elsewhere: Counter[str] = Counter()
-    writes_elsewhere = 0
+    strangers: dict[str, list[int]] = {}
     unreadable: list[str] = []
     for index, request in enumerate(requests):
         if isinstance(request, str):
@@ -52,7 +53,9 @@ def print_findings(
         actions += found.action is not None
         if found.action is None and found.nearest is None and recording:
             elsewhere[request.host] += 1
-            writes_elsewhere += not is_read
+            if not is_read:
+                where = f"{request.method} {request.host}{request.target.partition('?')[0]}"
+                strangers.setdefault(where, []).append(index)
         elif found.action is None and is_read and recording:
             reads += 1
         else:
@@ -66,9 +69,21 @@ def print_findings(
     for one in told:
         if near or not recording or one.found.action is not None:
             say(*_block(one))
+    if near and strangers:
+        say("Writes to hosts of no pack:", *_strangers(strangers))
     say(*unreadable, f"{actions} of {len(requests)} are actions.")
     if recording:
+        writes_elsewhere = sum(map(len, strangers.values()))
         _print_rest(reads, unmet, elsewhere, writes_elsewhere, near=near, recording=recording)
+
+
+def _strangers(writes: dict[str, list[int]]) -> Iterable[str]:
+    """A line for each, the entries' numbers first; those seen least come first, as a press is not repeated."""
+    rarest = sorted(writes.items(), key=lambda write: len(write[1]))
+    for where, entries in rarest[:MAX_STRANGERS_TOLD]:
+        yield f"{entries_named(entries, 3)}  {where}"
+    if len(rarest) > MAX_STRANGERS_TOLD:
+        yield f"and {len(rarest) - MAX_STRANGERS_TOLD} other addresses"
 
 
 def _print_rest(

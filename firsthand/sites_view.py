@@ -46,7 +46,7 @@ def show_rules(rules: Sequence[dict[str, Any]]) -> None:
         return
     kinds = list(dict.fromkeys(rule["kind"] for rule in rules))
     groups = {kind: [rule for rule in rules if rule["kind"] == kind] for kind in kinds}
-    if console().width < NARROW:
+    if console().width < WIDE:
         for kind, members in groups.items():
             say(kind)
             for rule in members:
