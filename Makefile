@@ -10,9 +10,10 @@ help: ## list these targets
 setup: ## a virtual environment in .venv with the pinned dependencies and the project
 	@sh scripts/setup.sh run
 
-setup-test: ## the same with what the tests need, the browser too
+setup-test: ## the same with what the tests need: a browser and client libraries from npm too
 	@sh scripts/setup.sh test
 	@sh scripts/test-browser.sh
+	@sh scripts/test-clients.sh
 
 run: setup ## set up, then open the practice network in a browser of its own
 	@sh scripts/run.sh

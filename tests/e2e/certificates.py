@@ -28,10 +28,12 @@ class UpstreamCA:
         self.file = folder / "upstream-ca.pem"
         self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def leaf(self, host: str) -> tuple[Path, Path]:
-        """The certificate and the key of one host, as files."""
+    def leaf(self, *hosts: str) -> tuple[Path, Path]:
+        """The certificate and the key of one host, or of several that one server stands for, as files."""
+        host = hosts[0]
         key = ec.generate_private_key(ec.SECP256R1())
-        names: list[x509.GeneralName] = [x509.DNSName(host), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        names: list[x509.GeneralName] = [x509.DNSName(name) for name in hosts]
+        names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
         certificate = (
             _begin(_name(host), self._name, key.public_key())
             .add_extension(x509.SubjectAlternativeName(names), critical=False)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class Arrived:
     path: str
     query: str
     body: bytes
+    host: str = ""
 
     @property
     def json(self) -> Any:
@@ -35,15 +37,22 @@ class Arrived:
         return json.loads(self.body)
 
 
-class Recorder:
-    """A TLS server on a free port, in a thread of its own, that answers plausibly and forgets nothing."""
+type Answer = Callable[[Arrived], web.Response]
 
-    def __init__(self, ca: UpstreamCA, host: str) -> None:
-        self.host = host
+
+class Recorder:
+    """A TLS server on a free port, in a thread of its own, that answers plausibly and forgets nothing.
+
+    It stands for all hosts it is given, and answers as LinkedIn would unless it is told otherwise.
+    """
+
+    def __init__(self, ca: UpstreamCA, *hosts: str, answer: Answer | None = None) -> None:
+        self.hosts = hosts
+        self.answer = answer or _as_linkedin
         self.port = 0
         self.arrived: list[Arrived] = []
         self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        self._context.load_cert_chain(*ca.leaf(host))
+        self._context.load_cert_chain(*ca.leaf(*hosts))
         self._loop = asyncio.new_event_loop()
         self._runner: web.AppRunner | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -76,11 +85,16 @@ class Recorder:
 
     async def _answer(self, request: web.Request) -> web.Response:
         body = await request.read()
-        self.arrived.append(Arrived(request.method, request.path, request.query_string, body))
-        if request.method == "GET" and not request.path.startswith("/voyager/"):
-            return web.Response(text=_PAGE, content_type="text/html")
-        created = request.path.startswith("/voyager/api/messaging/") or request.path.endswith("Reactions")
-        return web.json_response({"data": {}, "included": [], "elements": []}, status=201 if created else 200)
+        arrived = Arrived(request.method, request.path, request.query_string, body, request.host)
+        self.arrived.append(arrived)
+        return self.answer(arrived)
+
+
+def _as_linkedin(arrived: Arrived) -> web.Response:
+    if arrived.method == "GET" and not arrived.path.startswith("/voyager/"):
+        return web.Response(text=_PAGE, content_type="text/html")
+    created = arrived.path.startswith("/voyager/api/messaging/") or arrived.path.endswith("Reactions")
+    return web.json_response({"data": {}, "included": [], "elements": []}, status=201 if created else 200)
 
 
 class MastodonServer:

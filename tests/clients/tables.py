@@ -1,0 +1,18 @@
+"""Every table there is: one file in networks/ for each network."""
+
+from tests.clients.networks import (
+    bluesky,
+    github,
+    gitlab,
+    instagram,
+    lemmy,
+    linkedin,
+    mastodon,
+    misskey,
+    reddit,
+    tumblr,
+    x,
+)
+
+_TABLES = (bluesky, github, gitlab, instagram, lemmy, linkedin, mastodon, misskey, reddit, tumblr, x)
+NETWORKS = [table.NETWORK for table in _TABLES]
