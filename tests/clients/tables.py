@@ -2,6 +2,7 @@
 
 from tests.clients.networks import (
     bluesky,
+    gitea,
     github,
     gitlab,
     instagram,
@@ -14,5 +15,5 @@ from tests.clients.networks import (
     x,
 )
 
-_TABLES = (bluesky, github, gitlab, instagram, lemmy, linkedin, mastodon, misskey, reddit, tumblr, x)
+_TABLES = (bluesky, gitea, github, gitlab, instagram, lemmy, linkedin, mastodon, misskey, reddit, tumblr, x)
 NETWORKS = [table.NETWORK for table in _TABLES]

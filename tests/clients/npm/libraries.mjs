@@ -42,6 +42,11 @@ async function gitbeaker() {
   return { client: new Gitlab({ host: "https://gitlab.com", token: "token" }) };
 }
 
+async function giteaJs() {
+  const { giteaApi } = await import("gitea-js");
+  return { client: giteaApi("https://codeberg.org", { token: "token" }) };
+}
+
 async function instagramPrivateApi() {
   const { IgApiClient } = await import("instagram-private-api");
   const client = new IgApiClient();
@@ -88,6 +93,7 @@ export const libraries = {
   "@atproto/api": atprotoApi,
   "@octokit/rest": octokit,
   "@gitbeaker/rest": gitbeaker,
+  "gitea-js": giteaJs,
   "instagram-private-api": instagramPrivateApi,
   "lemmy-js-client": lemmyJsClient,
   "misskey-js": misskeyJs,

@@ -11,7 +11,8 @@ async function run(code) {
     const call = new AsyncFunction(...Object.keys(names), `return await ${code}`);
     return `gave ${JSON.stringify(await call(...Object.values(names)))}`;
   } catch (error) {
-    return `${error.name}: ${error.message}`;
+    // Some throw the answer, which is no Error.
+    return error instanceof Error ? `${error.name}: ${error.message}` : `threw ${JSON.stringify(error.error ?? error)}`;
   }
 }
 
