@@ -19,6 +19,8 @@ from site_packs.model import Pack, Rule
 BOUNDARY = "----WebKitFormBoundary7MA4YWxk"
 JUNK = "\u2603 other"
 
+INNOCENT = {"operationName": "HomeFeed", "variables": {}, "query": "query HomeFeed { feed { id } }"}
+
 type Respell = Callable[[SeenRequest], SeenRequest]
 
 
@@ -157,7 +159,7 @@ class Respeller:
         return request
 
     def _json_anew(self, request: SeenRequest) -> SeenRequest:
-        document = json.loads(request.body)
+        document = self._operations(json.loads(request.body))
         self._did("json")
         text = self._json_text(document)
         encoding = self._rng.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
@@ -167,6 +169,22 @@ class Respeller:
         if 'headers."content-type"' in self._rule.when:
             kinds = [_header(request, "content-type")]
         return _with_body(request, text.encode(encoding), self._rng.choice(kinds))
+
+    def _operations(self, document: object) -> object:
+        """GraphQL with other white space, and an operation alone or in a batch, where the site takes batches."""
+        if (
+            "graphql_fields" in self._rule.when
+            and isinstance(document, dict)
+            and isinstance(document.get("query"), str)
+        ):
+            self._did("graphql")
+            text = document["query"].replace("{", ",\n{ ").replace("(", " ( ")
+            document = {**document, "query": f"# a comment {{ }}\n{text}"}
+        if "to_array(json)" in self._rule.when and self._rng.randrange(2):
+            self._did("batch")
+            batch = document if isinstance(document, list) else [document]
+            document = [INNOCENT, *batch] if self._rng.randrange(2) else [*batch, INNOCENT]
+        return document
 
     def _json_text(self, document: object) -> str:
         if isinstance(document, dict):
