@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from firsthand.packs_command import MODE_WORDS
 from firsthand.report import READS, entries_named
 from firsthand.terminal import say
+from site_packs.wording import MODE_WORDS
 
 if TYPE_CHECKING:
     from site_packs.explain import Explanation

@@ -7,13 +7,6 @@ import typer
 
 from firsthand.options import CHOSEN_FOLDER, DataFolder
 
-MODE_WORDS = {
-    "ask": "asked about every time",
-    "burst": "asked about when there are many or alike",
-    "watch": "recorded, never held",
-    "off": "off",
-}
-
 MAX_NAME = 31
 
 commands = typer.Typer(
@@ -68,6 +61,7 @@ def show(
     from firsthand.rulebook import load_rulebook
     from firsthand.stopping import Exit, Stop
     from firsthand.terminal import say
+    from site_packs.wording import MODE_WORDS
 
     rulebook = load_rulebook(Instance(data).personal_packs)
     pack = rulebook.packs.get(site)
@@ -152,6 +146,7 @@ def _begin_from(recording: str, entry: int, kind: str, site: str, path: Path, da
     from firsthand.stopping import Exit, Stop
     from firsthand.terminal import say
     from site_packs.action import STRICTEST_FIRST
+    from site_packs.wording import MODE_WORDS
 
     if kind and kind not in STRICTEST_FIRST:
         raise Stop(Exit.BAD_INPUT, f"{kind!r} is no kind. There are: {', '.join(STRICTEST_FIRST)}")

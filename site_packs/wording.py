@@ -1,4 +1,4 @@
-"""A part of an expression in words again, to say which condition failed."""
+"""A pack's words for people: what a mode does, and a part of an expression, to say which condition failed."""
 
 import json
 from typing import Any
@@ -6,6 +6,13 @@ from typing import Any
 from site_packs.interpreters import Node
 
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "lte": "<=", "gte": ">="}
+
+MODE_WORDS = {
+    "ask": "asked about every time",
+    "burst": "asked about when there are many or alike",
+    "watch": "recorded, never held",
+    "off": "off",
+}
 
 
 def wording(node: Node) -> str:
