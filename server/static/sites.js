@@ -8,10 +8,13 @@ const STRICTNESS = ["gentle", "standard", "firm"];
 const MODES = ["ask", "burst", "watch", "off"];
 
 let words;
+let order = []; // the sites that were on when the page came are first; a switch moves nothing from under the hand
 const list = el("div", { class: "site-list" });
 
 async function show() {
   const { sites, skipped } = await get("/api/sites");
+  if (order.length === 0) order = [...sites.filter((site) => site.enabled), ...sites].map((site) => site.id);
+  sites.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
   const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.dataset.site));
   put(
     list,
