@@ -48,5 +48,5 @@ pictures: setup-test ## take the pictures of the documentation anew
 	$(BIN)/python -m tests.pictures
 
 clean: ## remove .venv, caches and build results; your data is not touched
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist tests/clients/npm/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
