@@ -10,10 +10,10 @@ help: ## list these targets
 setup: ## a virtual environment in .venv with the pinned dependencies and the project
 	@sh scripts/setup.sh run
 
-setup-test: ## the same with what the tests need: a browser and client libraries from npm too
+setup-test: ## the same with what the tests need: browsers, and packages from npm
 	@sh scripts/setup.sh test
 	@sh scripts/test-browser.sh
-	@sh scripts/test-clients.sh
+	@sh scripts/test-npm.sh
 
 run: setup ## set up, then open the practice network in a browser of its own
 	@sh scripts/run.sh
@@ -48,5 +48,5 @@ pictures: setup-test ## take the pictures of the documentation anew
 	$(BIN)/python -m tests.pictures
 
 clean: ## remove .venv, caches and build results; your data is not touched
-	rm -rf .venv build dist tests/clients/npm/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist tests/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,7 +23,7 @@ class Held:
 class Library:
     """A client library as people install it, its calls as they would write them.
 
-    `opened` gives the names that calls are written with; a library from npm has none: tests/clients/npm/libraries.mjs
+    `opened` gives the names that calls are written with; a library from npm has none: tests/clients/libraries.mjs
     opens it. `refusal` stands in what a refused call raises, or gives where the library does not raise. `puzzled`
     stands in what it raises where the stand-in's answer is too poor for it.
     """

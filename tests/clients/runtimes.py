@@ -13,7 +13,8 @@ import pytest
 from tests.clients.calls import Library
 from tests.e2e.instance import Firsthand
 
-NPM = Path(__file__).parent / "npm"
+HERE = Path(__file__).parent
+NPM = HERE.parent
 
 
 class Runtime(Protocol):
@@ -50,7 +51,7 @@ class Node:
     def __init__(self, library: Library, firsthand: Firsthand) -> None:
         self._process = subprocess.Popen(
             [_node_program(), "--import", "./proxy.mjs", "run.mjs", library.name],
-            cwd=NPM,
+            cwd=HERE,
             env={**os.environ, **_node_environment(firsthand)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
