@@ -7,6 +7,7 @@ from jinja2 import PackageLoader, StrictUndefined
 from server import (
     api_events,
     api_people,
+    api_promises,
     api_prompts,
     api_records,
     api_sites,
@@ -30,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *api_records.ROUTES,
     *api_sites.ROUTES,
     *api_people.ROUTES,
+    *api_promises.ROUTES,
     *api_statistics.ROUTES,
     *api_events.ROUTES,
     *pages.ROUTES,

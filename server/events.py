@@ -6,7 +6,14 @@ from contextlib import asynccontextmanager
 from typing import Literal, NamedTuple
 
 type EventName = Literal[
-    "prompt.opened", "prompt.changed", "prompt.settled", "record.changed", "site.changed", "pause.changed", "ping"
+    "prompt.opened",
+    "prompt.changed",
+    "prompt.settled",
+    "record.changed",
+    "promise.changed",
+    "site.changed",
+    "pause.changed",
+    "ping",
 ]
 
 # A listener that has not read this many events has stopped reading; it is let go and may come back.

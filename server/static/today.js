@@ -3,6 +3,7 @@
 import { get } from "./desk.js";
 import { el, put } from "./dom.js";
 import { failed, openPage } from "./page.js";
+import { Promises } from "./promises.js";
 import { shortQuestion } from "./prompt_question.js";
 import { recordLine } from "./record_line.js";
 
@@ -12,11 +13,13 @@ const LATELY = 5;
 const places = {
   week: el("section", { class: "week", "aria-labelledby": "week-title" }),
   open: el("section", { class: "open", "aria-labelledby": "open-title", "aria-live": "polite" }),
+  promises: el("section", { class: "promises", "aria-labelledby": "promises-title", hidden: true }),
   lately: el("section", { class: "lately", "aria-labelledby": "lately-title" }),
   sites: el("section", { class: "sites-on", "aria-labelledby": "sites-title" }),
 };
 
 let words;
+let promises;
 let siteNames = new Map();
 
 async function showWeek() {
@@ -89,22 +92,26 @@ async function showSites() {
   );
 }
 
+const showPromises = () => promises.show();
+
 // Which part of the page an event makes stale.
 const STALE = {
   "prompt.opened": [showOpen],
   "prompt.changed": [showOpen],
   "prompt.settled": [showOpen, showWeek, showLately],
-  "record.changed": [showWeek, showLately],
+  "record.changed": [showWeek, showLately, showPromises],
+  "promise.changed": [showWeek, showPromises],
   "site.changed": [showSites],
-  begin: [showOpen, showWeek, showLately, showSites],
+  begin: [showOpen, showWeek, showLately, showPromises, showSites],
 };
 
 openPage(
   async (given) => {
     words = given;
+    promises = new Promises(places.promises, words);
     await showSites();
-    await Promise.all([showWeek(), showOpen(), showLately()]);
-    put(document.getElementById("main"), places.week, places.open, places.lately, places.sites);
+    await Promise.all([showWeek(), showOpen(), showPromises(), showLately()]);
+    put(document.getElementById("main"), ...Object.values(places));
   },
   (name) => Promise.all((STALE[name] ?? []).map((show) => show())).catch((problem) => failed(words, problem)),
 );
