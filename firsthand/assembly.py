@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from firsthand.authority import Authority
+from firsthand.desktop import first_language
 from firsthand.instance import Instance
 from firsthand.stopping import Exit, Stop
 from firsthand.terminal import complain
@@ -41,7 +42,8 @@ class Stores:
                 problems.extend(damaged.problems)
                 return None
 
-        settings = opened(lambda: Settings.open(folder / "settings.json", self.thread, clock))
+        language = first_language()
+        settings = opened(lambda: Settings.open(folder / "settings.json", self.thread, clock, language))
         people = opened(lambda: People.open(folder / "people.json", self.thread, clock))
         friction_log = opened(lambda: FrictionLog.open(folder / "records", self.thread, clock))
         open_prompts = opened(lambda: OpenPrompts.open(folder / "open.json", self.thread))

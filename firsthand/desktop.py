@@ -1,4 +1,4 @@
-"""Opens an address in the person's own browser, where there is a desktop to open it on."""
+"""What the person's own surroundings are: the language, whether there is a desktop, and its browser."""
 
 import os
 import sys
@@ -19,3 +19,10 @@ def open_in_browser(link: str) -> bool:
     import webbrowser
 
     return webbrowser.open(link)
+
+
+def first_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The language to begin with, by the locale's own precedence; English unless it is German."""
+    named = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((each for each in named if each), "")
+    return "de" if locale.lower().replace("-", "_").partition(".")[0].partition("_")[0] == "de" else "en"

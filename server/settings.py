@@ -1,4 +1,4 @@
-"""What the person has chosen: sites, modes, strictness, added hosts, the pause, language; and who holds a token."""
+"""What the person has chosen: sites, modes, strictness, added hosts, the pause, language, form; who holds a token."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from server.choices import Choices, FormChoice
 from server.clock import Clock, utc_text
+from server.questions import LANGUAGES
 from server.record import Strictness
 from server.storage import Database, StoreThread
 from server.tokens import TokenKind, Tokens
@@ -40,21 +42,14 @@ class SiteRow(msgspec.Struct, frozen=True):
     settings: SiteSettings
 
 
-class Choices(msgspec.Struct, frozen=True):
-    """What concerns all sites. `own_words` are texts of the person's own, by the name of the one they replace."""
-
-    paused_until: str = ""
-    language: str = "en"
-    own_words: dict[str, str] = {}
-
-
 class Settings:
     """Read from memory at any time; changed in the store thread, durable when the change returns.
 
     A change that raises OSError has changed nothing.
     """
 
-    def __init__(self, database: Database, thread: StoreThread, clock: Clock) -> None:
+    def __init__(self, database: Database, thread: StoreThread, clock: Clock, first_language: str = "en") -> None:
+        self._first_language = first_language
         self._database = database
         self._thread = thread
         self._clock = clock
@@ -71,17 +66,24 @@ class Settings:
         self.problems = [said for shelf in shelves for said in shelf.problems]
 
     @classmethod
-    def open(cls, path: Path, thread: StoreThread, clock: Clock | None = None) -> "Settings":
-        """The settings in a file, made where it is missing. Raises StoreDamaged."""
-        return cls(Database(path), thread, clock or Clock())
+    def open(
+        cls, path: Path, thread: StoreThread, clock: Clock | None = None, first_language: str = "en"
+    ) -> "Settings":
+        """The settings in a file, made where it is missing. Raises StoreDamaged.
+
+        `first_language` is spoken until the person has chosen one.
+        """
+        return cls(Database(path), thread, clock or Clock(), first_language)
 
     @property
     def recovered(self) -> list[str]:
-        """What was repaired at the start, in words for the person."""
-        return self._database.recovered
+        """What was repaired or left out at the start, in words for the person."""
+        chosen = self._choices.language
+        unknown = [f"{self._database.path.name}: the language {chosen[:20]!r} is not spoken here; English is used"]
+        return [*self._database.recovered, *self.problems, *(unknown if chosen and chosen not in LANGUAGES else ())]
 
     def on_change(self, callback: Callable[[str], None]) -> None:
-        """Call back on the event loop after each durable change: `site:<id>`, `pause` or `language`."""
+        """Call back on the event loop after each durable change: `site:<id>`, `pause` or `choices`."""
         self._listeners.append(callback)
 
     # -- sites -------------------------------------------------------------------------------------------------
@@ -164,7 +166,7 @@ class Settings:
             with self._database.one_write():
                 self._end_pause(now)
                 self._pause_shelf.add(self._pause_shelf.next_number(), Pause(utc_text(now), utc_text(until)))
-                self._keep_choices(paused_until=utc_text(until))
+                self._keep_choices(self._choices.changed(paused_until=utc_text(until)))
             return True
 
         await self._change("pause", change)
@@ -177,7 +179,7 @@ class Settings:
                 return False
             with self._database.one_write():
                 self._end_pause(self._clock.now())
-                self._keep_choices(paused_until="")
+                self._keep_choices(self._choices.changed(paused_until=""))
             return True
 
         await self._change("pause", change)
@@ -187,28 +189,53 @@ class Settings:
             number = max(self._pauses)
             self._pause_shelf.replace(number, msgspec.structs.replace(self._pauses[number], ended=utc_text(now)))
 
-    # -- language ----------------------------------------------------------------------------------------------
+    # -- all sites ---------------------------------------------------------------------------------------------
 
     @property
     def language(self) -> str:
-        """The language of questions and pages."""
-        return self._choices.language
+        """The language of questions and pages, one of LANGUAGES; English where another was written into the file."""
+        language = self._choices.language or self._first_language
+        return language if language in LANGUAGES else "en"
 
     @property
     def own_words(self) -> dict[str, str]:
         """The person's own texts."""
         return dict(self._choices.own_words)
 
-    async def set_language(self, language: str) -> None:
-        """Speak another language."""
-        await self._change("language", lambda: self._keep_choices(language=language))
+    @property
+    def form(self) -> FormChoice:
+        """How a prompt asks, or `turns`."""
+        return self._choices.form
 
-    async def set_own_words(self, own_words: dict[str, str]) -> None:
-        """Replace all texts of the person's own."""
-        await self._change("language", lambda: self._keep_choices(own_words=own_words))
+    @property
+    def forms_met(self) -> tuple[str, ...]:
+        """The forms the person has seen; a new one is announced once."""
+        return self._choices.forms_met
 
-    def _keep_choices(self, **changes: object) -> bool:
-        new = msgspec.structs.replace(self._choices, **changes)
+    @property
+    def study_seed(self) -> str:
+        """What the draws follow from; empty where the forms never took turns."""
+        return self._choices.study_seed
+
+    @property
+    def notify(self) -> bool:
+        """Whether the desktop says that a question waits."""
+        return self._choices.notify
+
+    @property
+    def time_limit(self) -> bool:
+        """Whether a held request is given up after its rule's patience."""
+        return self._choices.time_limit
+
+    async def choose(self, **changes: object) -> None:
+        """Change any of language, form, notify, time_limit, own_words (replaced whole). Raises ValueError, OSError."""
+        await self._change("choices", lambda: self._keep_choices(self._choices.changed(**changes)))
+
+    async def meet_form(self, form: str) -> None:
+        """Remember that a form has been announced. Raises OSError."""
+        await self._change("", lambda: self._keep_choices(self._choices.met(form)))
+
+    def _keep_choices(self, new: Choices) -> bool:
         if new == self._choices:
             return False
         if self._choice_shelf.has(1):
@@ -234,14 +261,14 @@ class Settings:
     # -- keeping -----------------------------------------------------------------------------------------------
 
     async def _change(self, name: str, change: Callable[[], bool]) -> None:
-        """Do a change in the store thread; tell the listeners if it changed anything."""
+        """Do a change in the store thread; if it changed anything that has a name, tell the listeners."""
 
         def work() -> bool:
             changed = change()
             self._read()
             return changed
 
-        if await self._thread.run(work):
+        if await self._thread.run(work) and name:
             for callback in self._listeners:
                 callback(name)
 

@@ -45,8 +45,8 @@ async def test_what_is_chosen_lasts(settings, reopened, told):
     await settings.change_site("mastodon", hosts=("social.example", "social.example"))
     await settings.change_site("linkedin", strictness="firm", rules={"connect": None, "endorse": "off"})
     await settings.change_site("practice", enabled=False)
-    await settings.set_language("de")
-    await settings.set_own_words({"connect": "Well?"})
+    await settings.choose(language="de")
+    await settings.choose(own_words={"connect": "Well?"})
 
     for one in (settings, reopened()):
         assert one.site("linkedin") == SiteSettings(True, "firm", {"follow": "watch", "endorse": "off"})
@@ -54,13 +54,13 @@ async def test_what_is_chosen_lasts(settings, reopened, told):
         assert one.added_hosts() == {"mastodon": ("social.example",)}
         assert one.language == "de"
         assert one.own_words == {"connect": "Well?"}
-    assert told == ["site:linkedin", "site:mastodon", "site:linkedin", "site:practice", "language", "language"]
+    assert told == ["site:linkedin", "site:mastodon", "site:linkedin", "site:practice", "choices", "choices"]
 
 
 async def test_a_choice_that_changes_nothing_is_not_told(settings, told):
     await settings.change_site("linkedin", enabled=True)
     await settings.change_site("linkedin", enabled=True)
-    await settings.set_language("en")
+    await settings.choose(notify=False, form="how", time_limit=True, own_words={})
     await settings.resume()
 
     assert told == ["site:linkedin"]
