@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from server.questions import Words
+from server.words import Words
 
 type Read = Callable[[str], str]
 type Say = Callable[[str], None]

@@ -86,10 +86,11 @@ class Conversation:
         say: Callable[[str], None],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        from server.questions import load_locale
+        from server.words import load_locale
 
         self.api, self.read, self.say, self.sleep = api, read, say, sleep
-        self.words = load_locale(str(api.get("/api/state").get("language") or "en"))
+        settings = api.get("/api/settings")
+        self.words = load_locale(settings["language"]).with_own(settings["own_words"])
 
     def answer_open(self) -> int:
         """Answer every prompt that is open now; gives how many there were."""

@@ -19,9 +19,10 @@ from server.friction_log import FrictionLog
 from server.interruptions import record_interrupted
 from server.open_prompts import OpenPrompts
 from server.people import People
-from server.questions import Words, load_locale, question
+from server.questions import question
 from server.settings import Settings
 from server.storage import StoreDamaged, StoreThread
+from server.words import Words, load_locale
 from site_packs.action import Action
 from site_packs.match import Rulebook
 

@@ -40,6 +40,7 @@ async def state(request: web.Request) -> web.Response:
     return reply(
         {
             "version": parts.version,
+            "language": parts.settings.language,
             "paused_until": _paused_until(request),
             "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
             "open_prompts": parts.desk.open_count,

@@ -10,6 +10,7 @@ from server import (
     api_promises,
     api_prompts,
     api_records,
+    api_settings,
     api_sites,
     api_state,
     api_statistics,
@@ -30,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *api_prompts.ROUTES,
     *api_records.ROUTES,
     *api_sites.ROUTES,
+    *api_settings.ROUTES,
     *api_people.ROUTES,
     *api_promises.ROUTES,
     *api_statistics.ROUTES,
@@ -68,6 +70,7 @@ async def _end_streams(app: web.Application) -> None:
 def _tell(parts: Parts, name: str) -> None:
     """Pass a change of the settings on to everybody who listens."""
     what, _, site = name.partition(":")
-    event: EventName = "site.changed" if what == "site" else "pause.changed"
-    if what in ("site", "pause"):
-        parts.events.publish(event, {"id": site} if site else {})
+    parts.events.publish(_EVENTS[what], {"id": site} if site else {})
+
+
+_EVENTS: dict[str, EventName] = {"site": "site.changed", "pause": "pause.changed", "choices": "settings.changed"}

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from server.questions import LANGUAGES
+from server.words import LANGUAGES
 
 # `turns`: the forms take turns, each act by a draw of its own.
 type FormChoice = Literal["how", "word", "three", "line", "turns"]

@@ -97,7 +97,7 @@ class Desk:
             question=parts.question(action),
             asked_at=now,
             asked_mono=self._at(),
-            life_s=self.limits.prompt_life_s,
+            life_s=self.limits.life_of(time_limit=parts.settings.time_limit),
             waiting=Waiting(WAIT_S[strictness]),
             documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
             count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week + 1,
@@ -115,7 +115,8 @@ class Desk:
             self._tell("prompt.opened", prompt)
 
     async def _hold(self, prompt: Prompt, hold: Hold) -> Verdict:
-        patience_s = self.limits.patience_of(prompt.action) if hold.waits else 0.0
+        limited = self.parts.settings.time_limit
+        patience_s = self.limits.patience_of(prompt.action, time_limit=limited) if hold.waits else 0.0
         if patience_s <= 0 or self._pending.held_on(hold.host) >= self.limits.held_per_host:
             prompt.pressed_again = prompt.pressed_again or hold.waits
             reason = "patience_over" if patience_s <= 0 else "too_many"
@@ -161,7 +162,7 @@ class Desk:
         if len(action.targets) == 1:
             known = parts.people.known(action.site, action.about.server, action.targets[0])
         counts = counts_for(action, parts.friction_log.recent(), parts.people, now)
-        return prompt_view(prompt, parts.face_of(action.site), counts, known, now, self._at())
+        return prompt_view(prompt, parts.face_of(action.site), counts, known, parts.settings.own_words, now, self._at())
 
     def concerning(self, document_key: str) -> list[str]:
         """The open prompts a document shows: those it was told of, and those that came before anybody listened."""

@@ -46,6 +46,7 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     """A prompt as `GET /api/prompts/{id}` gives it. `held` counts requests still waiting for the answer.
 
     `patience_over` says that the site's client has been refused meanwhile and the button must be pressed once more.
+    `own_words` are the person's own texts, for surfaces that cannot read the settings.
     """
 
     id: str
@@ -70,6 +71,7 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     practice: bool
     held: int
     patience_over: bool
+    own_words: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,13 @@ class SiteFace:
 
 
 def prompt_view(
-    prompt: Prompt, face: SiteFace, counts: Counts, known: Known | None, now: datetime, at: float
+    prompt: Prompt,
+    face: SiteFace,
+    counts: Counts,
+    known: Known | None,
+    own_words: dict[str, str],
+    now: datetime,
+    at: float,
 ) -> PromptView:
     """The prompt as a surface shows it; `now` is wall time, `at` monotonic."""
     action = prompt.action
@@ -114,6 +122,7 @@ def prompt_view(
         practice=action.practice,
         held=len(prompt.waiters),
         patience_over=prompt.pressed_again and not prompt.waiters,
+        own_words=own_words,
     )
 
 

@@ -21,7 +21,7 @@ DOOR_HEADER = "X-Firsthand-Door"
 
 MAX_DOCUMENTS = 2_000
 MAX_NONCES = 1_000
-NONCE_LIFE_S = 1_900.0  # a little longer than a prompt stays answerable
+NONCE_LIFE_S = 24.5 * 3600.0  # a little longer than any prompt stays answerable
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Tells everybody who listens what has changed: prompts, records, sites, the pause."""
+"""Tells everybody who listens what has changed: prompts, records, sites, the pause, the settings."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,6 +13,7 @@ type EventName = Literal[
     "promise.changed",
     "site.changed",
     "pause.changed",
+    "settings.changed",
     "ping",
 ]
 

@@ -7,9 +7,9 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from server.parts import PARTS
-from server.questions import LANGUAGES
 from server.replies import Problem
 from server.routes import DOOR, PUBLIC, Route, RouteHandler
+from server.words import LANGUAGES, load_locale
 
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
 
@@ -25,9 +25,12 @@ def page(template: str, name: str) -> RouteHandler:
 
 
 def render(request: web.Request, template: str, context: Mapping[str, object]) -> web.Response:
-    """A template in the person's language."""
-    words = request.app[PARTS].words()
-    return aiohttp_jinja2.render_template(template, request, {"say": words.say, "language": words.language, **context})
+    """A template in the person's language. Anybody may fetch it, so texts of their own come by script, not here."""
+    settings = request.app[PARTS].settings
+    words = load_locale(settings.language)
+    direction = words.with_own({"page.dir": settings.own_words.get("page.dir", "")}).direction
+    spoken = {"say": words.say, "language": words.language, "direction": direction}
+    return aiohttp_jinja2.render_template(template, request, {**spoken, **context})
 
 
 def load_static() -> dict[str, tuple[bytes, str]]:

@@ -11,7 +11,6 @@ from server.door import Door
 from server.events import Events
 from server.friction_log import FrictionLog
 from server.people import People
-from server.questions import Words, load_locale
 from server.sessions import Codes
 from server.settings import Settings
 from site_packs.match import Rulebook
@@ -42,10 +41,6 @@ class Parts:
     port: int
     proxy: ProxyState
     version: str
-
-    def words(self) -> Words:
-        """The words of the person's language, with those of their own."""
-        return load_locale(self.settings.language).with_own(self.settings.own_words)
 
 
 PARTS = web.AppKey("PARTS", Parts)

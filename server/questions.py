@@ -1,40 +1,8 @@
-"""The words of the questions and pages: flat keys with placeholders, one file per language."""
-
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-
-import msgspec
+"""The one sentence that is asked about an action, and whom it names."""
 
 from server.shown_name import shown_name
+from server.words import Words
 from site_packs.action import Action, Kind, Target
-
-LANGUAGES = ("en", "de")
-
-
-class Words:
-    """The texts of one language."""
-
-    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
-        self.language = language
-        self.texts = texts
-
-    def with_own(self, own: Mapping[str, str]) -> "Words":
-        """The same, with texts of the person's own in place of some."""
-        return Words(self.language, {**self.texts, **own}) if own else self
-
-    def say(self, key: str, **values: object) -> str:
-        """The text of `key` with its placeholders filled. Raises KeyError for an unknown key or a missing value."""
-        return self.texts[key].format_map(values) if values else self.texts[key]
-
-
-@cache
-def load_locale(language: str) -> Words:
-    """The words of a language; English where there are none."""
-    known = language if language in LANGUAGES else "en"
-    raw = files("server").joinpath("locales", f"{known}.json").read_bytes()
-    return Words(known, msgspec.json.decode(raw, type=dict[str, str]))
-
 
 # One question for all of them, where a request names several people.
 _ASKED_OF_MANY: frozenset[Kind] = frozenset({"connect", "accept", "follow", "endorse", "recommend", "message"})

@@ -8,10 +8,10 @@ import msgspec
 
 from server.choices import Choices, FormChoice
 from server.clock import Clock, utc_text
-from server.questions import LANGUAGES
 from server.record import Strictness
 from server.storage import Database, StoreThread
 from server.tokens import TokenKind, Tokens
+from server.words import LANGUAGES
 from site_packs.action import Mode
 
 ALWAYS_ON = "practice"  # the one site that is on before the person has chosen any

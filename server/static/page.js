@@ -11,7 +11,7 @@ const main = () => document.getElementById("main");
  * later. Without a token the page says how to get one.
  */
 export async function openPage(show, onEvent = () => {}) {
-  const words = await loadWords();
+  let words = await loadWords();
   // A link pasted into this very tab changes the fragment only, and begins nothing by itself.
   window.addEventListener("hashchange", () => location.hash.startsWith("#code=") && location.reload());
   let used = false;
@@ -24,8 +24,13 @@ export async function openPage(show, onEvent = () => {}) {
     withoutToken(words, used);
     return;
   }
-  const state = new StateLine(words);
+  let state;
   try {
+    const settings = await get("/api/settings");
+    words = words.withOwn(settings.own_words);
+    sayShell(words);
+    state = new StateLine(words);
+    spoken = speech(settings);
     await state.refresh();
     await show(words);
   } catch (problem) {
@@ -35,13 +40,36 @@ export async function openPage(show, onEvent = () => {}) {
   listen(
     (name, data) => {
       if (["pause.changed", "site.changed", "prompt.opened", "prompt.settled"].includes(name)) state.refresh();
+      if (name === "settings.changed") followSpeech();
       if (name !== "ping") onEvent(name, data);
     },
     (there) => {
       state.away(!there);
-      if (there) state.refresh().then(() => onEvent("begin", {}));
+      if (there) state.refresh().then(followSpeech).then(() => onEvent("begin", {}));
     },
   );
+}
+
+let spoken;
+const speech = ({ language, own_words: own }) => JSON.stringify([language, Object.entries(own).sort()]);
+
+/** The page's words as they are now are the right ones: it changed them itself. */
+export function speaks(settings) {
+  spoken = speech(settings);
+}
+
+/** Load the page anew where its words are no longer the person's; not while they are typing in it. */
+async function followSpeech() {
+  const typing = main().querySelector("textarea, input[type=text]:focus");
+  if (typing === null && speech(await get("/api/settings")) !== spoken) location.reload();
+}
+
+/** The shell comes without a token, so without texts of the person's own; here they are put in. */
+function sayShell(words) {
+  for (const place of document.querySelectorAll("[data-say]")) place.textContent = words.say(place.dataset.say);
+  const nav = document.querySelector("nav");
+  nav.setAttribute("aria-label", words.say("nav.label"));
+  document.title = `${words.say(`nav.${document.body.dataset.page}`)} · Firsthand`;
 }
 
 /** Show what went wrong with the whole page; false when it is none of the server's answers. */

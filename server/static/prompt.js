@@ -37,6 +37,7 @@ export class PromptCard {
       this.gone(problem);
       return;
     }
+    this.words = this.words.withOwn(this.view.own_words);
     this.build();
     guardInput([...this.element.children].filter((child) => child.tagName !== "H1"));
     this.sight = new Sight(this.element, this.framed, () => this.sightChanged());

@@ -8,8 +8,8 @@ import pytest
 
 from firsthand.answering import Answering, count_line, memory_lines, person_line
 from server.answers import check_decision
-from server.questions import load_locale
 from server.record import Decision
+from server.words import load_locale
 from site_packs.action import STRICTEST_FIRST, Target
 
 WORDS = load_locale("en")

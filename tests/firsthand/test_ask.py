@@ -32,10 +32,11 @@ class FakeApi:
         self.view = view or VIEW
         self.decisions: list[dict[str, Any]] = []
         self.looks = 0
+        self.own_words: dict[str, str] = {}
 
     def get(self, path: str, **query: object) -> Any:
-        if path == "/api/state":
-            return {}
+        if path == "/api/settings":
+            return {"language": "en", "own_words": self.own_words}
         if path == "/api/prompts":
             return {"prompts": [self.view]}
         self.looks += 1
@@ -126,3 +127,13 @@ def test_the_name_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) 
     talk(FakeApi(settled("cancel")), "1")
 
     assert "Ann\\x1b[2J" in capsys.readouterr().out
+
+
+def test_a_text_of_ones_own_is_said_in_the_terminal_too() -> None:
+    api = FakeApi({"outcome": "cancel", "record": {}})
+    api.own_words = {"done.cancel": "Fine, no.", "way.cancel": "No {name.__class__}"}
+
+    said, _ = talk(api, "1")
+
+    assert said[-1] == "Fine, no."
+    assert any("No {name.__class__}" in line for line in said)

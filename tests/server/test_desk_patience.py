@@ -87,3 +87,33 @@ async def test_more_time_is_given_ten_times_and_never_beyond_the_ceiling(desk_pa
     await desk.close()
 
     assert waiter.until == pytest.approx(1060.0)
+
+
+async def test_without_a_time_limit_a_client_is_held_as_long_as_a_browser_waits(desk, desk_parts):
+    await desk_parts.settings.choose(time_limit=False)
+
+    _, prompt = await ask(desk, connect(patience_s=30))
+    (waiter,) = desk._pending.get(prompt.id).waiters
+
+    assert waiter.until == pytest.approx(1280.0)  # Firefox gives up at 300 s
+    assert desk._pending.get(prompt.id).life_s == 24 * 3600
+    assert prompt.expires_at == "2026-11-25T09:00:00.000Z"
+
+
+async def test_without_a_time_limit_what_goes_stale_is_refused_at_once_all_the_same(desk, desk_parts):
+    await desk_parts.settings.choose(time_limit=False)
+
+    verdict = await desk.ask(connect(patience_s=0), hold())
+
+    assert (verdict.sends, verdict.reason) == (False, "patience_over")
+
+
+async def test_the_time_limit_is_back_for_the_next_request_once_it_is_chosen(desk, desk_parts):
+    await desk_parts.settings.choose(time_limit=False)
+    await desk_parts.settings.choose(time_limit=True)
+
+    _, prompt = await ask(desk, connect(patience_s=30))
+    (waiter,) = desk._pending.get(prompt.id).waiters
+
+    assert waiter.until == pytest.approx(1030.0)
+    assert prompt.expires_at == "2026-11-24T09:30:00.000Z"

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from server.pages import load_static
-from server.questions import LANGUAGES, load_locale
+from server.words import LANGUAGES, load_locale
 
 STATIC = {name: body.decode() for name, (body, _) in load_static().items()}
 SCRIPTS = {name: text for name, text in STATIC.items() if name.endswith(".js")}

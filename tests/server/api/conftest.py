@@ -13,9 +13,10 @@ from server.desk import Desk
 from server.desk_view import SiteFace
 from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN, Door
 from server.prompt import Hold
-from server.questions import load_locale, question
+from server.questions import question
 from server.record import Client
 from server.serving import bind_loopback, serve
+from server.words import load_locale
 from site_packs.action import Action, Target
 from site_packs.load import load_packs
 from tests.server.conftest import until

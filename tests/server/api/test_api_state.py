@@ -19,6 +19,7 @@ async def test_the_state_is_told_in_short(api):
 
     assert (await api.get("/api/state")).body == {
         "version": "0.test",
+        "language": "en",
         "paused_until": None,
         "proxy": {"listening": True, "host": "127.0.0.1", "port": 8785},
         "open_prompts": 1,
