@@ -123,10 +123,14 @@ class Assembly:
             clock=self.clock,
             question=self._question,
             face_of=self._face_of,
+            decoys=self._decoys,
         )
 
     def _question(self, action: Action) -> str:
         return question(action, self.words())
+
+    def _decoys(self) -> list[str]:
+        return self.words().say("name.decoys").split("|")
 
     def _face_of(self, site: str) -> SiteFace:
         pack = self._packs.packs.get(site)

@@ -1,26 +1,18 @@
-"""What counts as an answer to a question of this kind: pure checks, and the field at fault."""
+"""What counts as an answer to what a prompt asks: pure checks, and the field at fault."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from server.record import Decision, Strictness
-from site_packs.action import Kind, Target
+from server.asking import Asking
+from server.kinds import KINDS, TALKS, is_yes
+from server.name_words import names
+from server.record import Answer, Decision
+from site_packs.action import Target
 
 MAX_TEXT = 10_000
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
-
-# For these, having seen or read somebody's work answers the question without a talk.
-_WORK_ANSWERS: dict[Kind, frozenset[str]] = {
-    "follow": frozenset({"their_work"}),
-    "endorse": frozenset({"saw_it", "work"}),
-    "recommend": frozenset({"work", "saw_it"}),
-}
-
-# Questions about many people or about a machine are answered by yes or by a reason; there is no "how" to them.
-_YES_ALONE: frozenset[Kind] = frozenset({"invite", "import", "delegate", "post"})
 
 
 class NotADecision(ValueError):
@@ -31,56 +23,67 @@ class NotADecision(ValueError):
         self.field = field
 
 
-def check_decision(decision: Decision, kind: Kind, strictness: Strictness, targets: Sequence[Target]) -> None:
-    """Raise NotADecision when the decision is not one for this prompt.
+def check_decision(decision: Decision, asking: Asking, targets: Sequence[Target], today: date) -> None:
+    """Raise NotADecision when the decision is not one for what this prompt asks; `today` is the person's own day.
 
-    Gentle asks for one of the ways out only. Standard asks a yes how and roughly when, and going
-    ahead without one for a reason or for the promise of a talk; firm asks for one word of the name besides.
+    A yes gives what the task asks, and for a message always one line. Going ahead gives no more than a yes; where it
+    comes with the promise of a talk, the promise is its reason.
     """
-    _check_texts(decision)
-    known = {target.key for target in targets}
-    if decision.targets is not None:
-        strangers = [key for key in decision.targets if key not in known]
-        if strangers:
-            raise NotADecision("targets", f"{strangers[0]!r} is not one of the people asked about")
-        if decision.outcome == "proceed" and known and not decision.targets:
-            raise NotADecision("targets", "nobody is ticked")
+    _check_texts(decision, today)
+    _check_ticks(decision, targets)
     if decision.outcome == "later" and decision.promise is None:
         raise NotADecision("promise", "say how you will talk, and on which day")
-    if decision.outcome != "proceed" or strictness == "gentle":
+    if decision.outcome != "proceed":
         return
     answer = decision.answer
-    if answer.spoken or answer.how in _WORK_ANSWERS.get(kind, ()):
-        _check_yes(decision, kind)
-    elif decision.promise is None and not answer.reason.strip():
+    if is_yes(asking.kind, answer):
+        _check_yes(answer, asking)
+    elif asking.task.why and decision.promise is None and not answer.reason.strip():
         raise NotADecision("answer.reason", "going ahead needs a reason; a choice or a line of any length will do")
-    if strictness == "firm" and len(targets) == 1 and not _names(answer.typed_name, targets[0]):
-        raise NotADecision("answer.typed_name", "type one word of the name")
+    if asking.task.name and not names(answer.typed_name, asking.words):
+        raise NotADecision("answer.typed_name", "give one word of the name")
 
 
-def _check_yes(decision: Decision, kind: Kind) -> None:
-    answer = decision.answer
-    if kind in _YES_ALONE or answer.how == "their_work":
+def _check_yes(answer: Answer, asking: Asking) -> None:
+    asked = KINDS[asking.kind]
+    if (asked.line or asking.task.why == "line") and not answer.reason.strip():
+        raise NotADecision("answer.reason", "say it in one line, of any length")
+    if not asking.task.how:
         return
-    if kind == "message":
-        if not answer.reason.strip():
-            raise NotADecision("answer.reason", "one line: what is it about this person?")
-        return
-    if answer.how is None:
-        raise NotADecision("answer.how", "say how you spoke")
-    if not answer.when:
+    if answer.how not in asked.hows:
+        raise NotADecision("answer.how", f"say how: {', '.join(asked.hows)}")
+    if answer.how not in asked.complete and not answer.when:
         raise NotADecision("answer.when", "say roughly when, as 2026-05 or 2026-05-03")
 
 
-def _check_texts(decision: Decision) -> None:
-    answer = decision.answer
+def _check_ticks(decision: Decision, targets: Sequence[Target]) -> None:
+    if decision.targets is None:
+        return
+    known = {target.key for target in targets}
+    strangers = [key for key in decision.targets if key not in known]
+    if strangers:
+        raise NotADecision("targets", f"{strangers[0]!r} is not one of the people asked about")
+    if decision.outcome == "proceed" and known and not decision.targets:
+        raise NotADecision("targets", "nobody is ticked")
+
+
+def _check_texts(decision: Decision, today: date) -> None:
+    answer, promise = decision.answer, decision.promise
     for field, text in (("reason", answer.reason), ("typed_name", answer.typed_name), ("who", answer.who)):
         if len(text) > MAX_TEXT:
             raise NotADecision(f"answer.{field}", f"longer than {MAX_TEXT} characters")
-    if answer.when and not _is_day(answer.when):
-        raise NotADecision("answer.when", f"{answer.when[:20]!r} is not a month or a day")
-    if decision.promise is not None and not (len(decision.promise.on) == 10 and _is_day(decision.promise.on)):
-        raise NotADecision("promise.on", f"{decision.promise.on[:20]!r} is not a day like 2026-12-01")
+    if answer.when:
+        if not _is_day(answer.when):
+            raise NotADecision("answer.when", f"{answer.when[:20]!r} is not a month or a day")
+        if answer.when > today.isoformat()[: len(answer.when)]:
+            raise NotADecision("answer.when", f"{answer.when} is still to come")
+    if promise is not None:
+        if not (len(promise.on) == 10 and _is_day(promise.on)):
+            raise NotADecision("promise.on", f"{promise.on[:20]!r} is not a day like 2026-12-01")
+        if promise.on < today.isoformat():
+            raise NotADecision("promise.on", f"{promise.on} has gone by")
+        if promise.how not in TALKS:
+            raise NotADecision("promise.how", f"say how you will talk: {', '.join(TALKS)}")
 
 
 def _is_day(text: str) -> bool:
@@ -92,18 +95,3 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _names(typed: str, target: Target) -> bool:
-    """Whether one typed word is a word of the person's name or handle; accents, case and marks do not count."""
-    wanted = _words(f"{target.name} {target.handle}")
-    return not wanted or bool(wanted & _words(typed))
-
-
-def _words(text: str) -> set[str]:
-    plain = "".join(
-        character if unicodedata.category(character)[0] in "LN" else " "
-        for character in unicodedata.normalize("NFKD", text)
-        if not unicodedata.combining(character)
-    )
-    return set(plain.casefold().split())

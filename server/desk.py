@@ -14,6 +14,7 @@ from server.deliveries import Deliveries
 from server.desk_parts import DeskLimits, DeskParts
 from server.desk_view import PromptView, counts_for, prompt_view
 from server.events import EventName
+from server.opening import known_person, open_prompt
 from server.pending import Pending
 from server.prompt import (
     Delivery,
@@ -29,7 +30,6 @@ from server.prompt import (
 from server.record import Decision, Outcome, Record, Surface
 from server.settling import passed_record, settled_record, ticked_people
 from server.unasked import Unasked
-from server.waiting import WAIT_S, Waiting
 from site_packs.action import Action, Mode
 
 MORE_TIME_S = 60.0
@@ -88,20 +88,7 @@ class Desk:
         return Verdict(Outcome.PASSED, delivery=delivery)
 
     def _open_prompt(self, action: Action, hold: Hold) -> Prompt:
-        parts, now = self.parts, self.parts.clock.now()
-        strictness = parts.settings.site(action.site).strictness
-        prompt = Prompt(
-            action=action,
-            hold=hold,
-            strictness=strictness,
-            question=parts.question(action),
-            asked_at=now,
-            asked_mono=self._at(),
-            life_s=self.limits.life_of(time_limit=parts.settings.time_limit),
-            waiting=Waiting(WAIT_S[strictness]),
-            documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
-            count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week + 1,
-        )
+        prompt = open_prompt(action, hold, self.parts, self.limits)
         self._pending.add(
             prompt, lambda: self._background.run(self._end(prompt, Outcome.TIMED_OUT), "ending an unanswered prompt")
         )
@@ -158,9 +145,7 @@ class Desk:
         """One open prompt. Raises PromptGone or PromptSettled."""
         prompt, parts = self._pending.get(prompt_id), self.parts
         action, now = prompt.action, parts.clock.now()
-        known = None
-        if len(action.targets) == 1:
-            known = parts.people.known(action.site, action.about.server, action.targets[0])
+        known = known_person(action, parts)
         counts = counts_for(action, parts.friction_log.recent(), parts.people, now)
         return prompt_view(prompt, parts.face_of(action.site), counts, known, parts.settings.own_words, now, self._at())
 
@@ -211,7 +196,8 @@ class Desk:
         prompt = self._pending.get(prompt_id)
         if decision.digest != prompt.digest:
             raise DigestChanged
-        check_decision(decision, prompt.action.kind, prompt.strictness, prompt.action.targets)
+        today = self.parts.clock.now().astimezone().date()
+        check_decision(decision, prompt.asking, prompt.action.targets, today)
         outcome = Outcome(decision.outcome)
         left_s = prompt.waiting.left_s(self._at())
         if outcome.goes_out and left_s > 0:

@@ -1,6 +1,6 @@
 """What the desk is given: the stores and neighbours it works with, and its limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from server.clock import Clock
@@ -45,7 +45,7 @@ class DeskLimits:
 
 @dataclass(frozen=True, slots=True)
 class DeskParts:
-    """What the desk works with. `question` words an action; `face_of` names a site."""
+    """What the desk works with. `question` words an action; `face_of` names a site; `decoys` are made-up names."""
 
     friction_log: FrictionLog
     open_prompts: OpenPrompts
@@ -56,3 +56,4 @@ class DeskParts:
     clock: Clock
     question: Callable[[Action], str]
     face_of: Callable[[str], SiteFace]
+    decoys: Callable[[], Sequence[str]]

@@ -7,16 +7,22 @@ from urllib.parse import quote
 
 import msgspec
 
+from server.asking import Asking
 from server.clock import utc_text
+from server.forms import Task
+from server.kinds import KINDS
 from server.people import Known, People
 from server.prompt import Prompt
-from server.record import Client, Record, Strictness, Surface
+from server.record import Client, How, Record, Strictness, Surface
 from server.statistics import talks_since, week_count
 from site_packs.action import About, Action, Kind, Target
 
 
 class TargetView(msgspec.Struct, frozen=True):
-    """A person in a prompt; `link` leads to their page on the site, or is empty. `key` is what a tick names."""
+    """A person in a prompt, named as the site does, else as the person at the desk did.
+
+    `link` leads to their page on the site, or is empty; `key` is what a tick names.
+    """
 
     key: str
     id: str
@@ -42,6 +48,24 @@ class KnownView(msgspec.Struct, frozen=True):
     promise_due: str
 
 
+class Ways(msgspec.Struct, frozen=True, kw_only=True):
+    """The ways out and what each asks for, as in the kinds' table; surfaces decide nothing of it themselves.
+
+    `hows` is what a yes may say, those in `complete` without a "when"; `names` are three to choose from.
+    """
+
+    hows: tuple[How, ...]
+    complete: list[How]
+    where: bool
+    line: bool
+    later: bool
+    later_how: How
+    ask_along: bool
+    kind_no: bool
+    task: Task
+    names: tuple[str, ...]
+
+
 class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     """A prompt as `GET /api/prompts/{id}` gives it. `held` counts requests still waiting for the answer.
 
@@ -65,7 +89,9 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: str
     digest: str
     form: str
+    form_new: bool
     strictness: Strictness
+    ways: Ways
     counts: Counts
     known: KnownView | None
     practice: bool
@@ -101,7 +127,11 @@ def prompt_view(
         kind=action.kind,
         targets=[
             TargetView(
-                target.key, target.id, target.handle, target.name, link_to(face.link, target, action.about.server)
+                target.key,
+                target.id,
+                target.handle,
+                prompt.name or target.name,
+                link_to(face.link, target, action.about.server),
             )
             for target in action.targets
         ],
@@ -115,14 +145,33 @@ def prompt_view(
         held_until=utc_text(now + timedelta(seconds=held_s)) if held_s is not None else None,
         expires_at=utc_text(prompt.expires_at),
         digest=prompt.digest,
-        form="how",
-        strictness=prompt.strictness,
+        form=prompt.asking.draw.form,
+        form_new=prompt.asking.form_new,
+        strictness=prompt.asking.strictness,
+        ways=_ways(prompt.asking, len(action.targets)),
         counts=counts,
         known=_known_view(known),
         practice=action.practice,
         held=len(prompt.waiters),
         patience_over=prompt.pressed_again and not prompt.waiters,
         own_words=own_words,
+    )
+
+
+def _ways(asking: Asking, people: int) -> Ways:
+    asked = KINDS[asking.kind]
+    talk_first = asked.somebody and people == 1
+    return Ways(
+        hows=asked.hows,
+        complete=[how for how in asked.hows if how in asked.complete],
+        where=asked.where,
+        line=asked.line,
+        later=talk_first,
+        later_how=asked.later_how,
+        ask_along=asked.ask_along and talk_first,
+        kind_no=asked.kind_no,
+        task=asking.task,
+        names=asking.names,
     )
 
 

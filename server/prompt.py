@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from server.record import Client, Outcome, Record, Strictness, Surface
+from server.asking import Asking
+from server.record import Client, Outcome, Record, Surface
 from server.waiting import Waiting
 from site_packs.action import Action
 
@@ -99,16 +100,17 @@ class Waiter:
 
 @dataclass(slots=True)
 class Prompt:
-    """An open prompt. Only the desk changes it. `asked_mono` is monotonic seconds."""
+    """An open prompt. Only the desk changes it. `asked_mono` is monotonic seconds; `name` is that of the one person."""
 
     action: Action
     hold: Hold
-    strictness: Strictness
+    asking: Asking
     question: str
     asked_at: datetime
     asked_mono: float
     life_s: float
     waiting: Waiting
+    name: str = ""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     waiters: list[Waiter] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)

@@ -1,11 +1,9 @@
 """The one sentence that is asked about an action, and whom it names."""
 
+from server.kinds import KINDS
 from server.shown_name import shown_name
 from server.words import Words
-from site_packs.action import Action, Kind, Target
-
-# One question for all of them, where a request names several people.
-_ASKED_OF_MANY: frozenset[Kind] = frozenset({"connect", "accept", "follow", "endorse", "recommend", "message"})
+from site_packs.action import Action, Target
 
 
 def question(action: Action, words: Words) -> str:
@@ -19,7 +17,7 @@ def question(action: Action, words: Words) -> str:
     if action.kind == "post":
         return words.say("question.post")
     if len(action.targets) > 1:
-        key = f"question.{action.kind}.many" if action.kind in _ASKED_OF_MANY else f"question.{action.kind}"
+        key = f"question.{action.kind}.many" if KINDS[action.kind].many else f"question.{action.kind}"
         return words.say(key, name=words.say("who.many", count=len(action.targets)), count=len(action.targets))
     name = name_of(action) or words.say("who.nobody")
     if action.kind == "endorse" and not about.skill:

@@ -5,7 +5,7 @@ from typing import Any
 
 from server.clock import offset_minutes, utc_text
 from server.prompt import Hold, Prompt
-from server.record import Decision, Draw, Outcome, Record, Surface
+from server.record import Decision, Outcome, Record, Surface
 from site_packs.action import Action
 
 
@@ -27,8 +27,9 @@ def settled_record(
         seen_s=round(prompt.waiting.seen_for_s(now_mono), 3),
         surface=surface or prompt.surface,
         question=prompt.question,
-        draw=Draw(),
-        strictness=prompt.strictness,
+        form=prompt.asking.draw.form,
+        draw=prompt.asking.draw,
+        strictness=prompt.asking.strictness,
         count_shown=prompt.count_shown,
         outcome=outcome,
         answer=decision.answer if decision else None,

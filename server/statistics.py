@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from server.clock import utc_text
+from server.kinds import is_yes
 from server.person import Talk
-from server.record import Answer, Outcome, Record
+from server.record import Outcome, Record
 from site_packs.action import Kind
 
 if TYPE_CHECKING:
     from server.people import People
 
 WEEK = timedelta(days=7)
-KNOWS_THEIR_WORK = frozenset({"work", "saw_it", "their_work"})
 WENT_AHEAD = frozenset({Outcome.PROCEED, Outcome.PASSED})
 
 
@@ -51,7 +51,7 @@ def talks_with_new_people(talks: Iterable[Talk], since: date, until: date) -> li
 
 
 def counts_of(records: Iterable[Record]) -> dict[str, int]:
-    """How what was asked ended. A claim is going ahead with "yes, we've spoken", and is counted apart."""
+    """How what was asked ended. A claim is going ahead with the yes of its kind, and is counted apart."""
     counts = dict.fromkeys(("asked", "let_go", "talk_first", "claimed", "went_ahead", "mistaken", "unanswered"), 0)
     for record in records:
         if record.practice or record.outcome == Outcome.PASSED:
@@ -61,11 +61,6 @@ def counts_of(records: Iterable[Record]) -> dict[str, int]:
     return counts
 
 
-def is_claim(answer: Answer | None) -> bool:
-    """Whether an answer says that they have spoken, or know each other's work."""
-    return answer is not None and (answer.spoken is True or answer.how in KNOWS_THEIR_WORK)
-
-
 def _counted_as(record: Record) -> str:
     match record.outcome:
         case Outcome.CANCEL:
@@ -73,7 +68,7 @@ def _counted_as(record: Record) -> str:
         case Outcome.LATER:
             return "talk_first"
         case Outcome.PROCEED:
-            return "claimed" if is_claim(record.answer) else "went_ahead"
+            return "claimed" if is_yes(record.kind, record.answer) else "went_ahead"
         case Outcome.MISTAKEN:
             return "mistaken"
         case _:

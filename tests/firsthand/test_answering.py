@@ -8,9 +8,10 @@ import pytest
 
 from firsthand.answering import Answering, count_line, memory_lines, person_line
 from server.answers import check_decision
+from server.asking import Forms, asking_about
 from server.record import Decision
 from server.words import load_locale
-from site_packs.action import STRICTEST_FIRST, Target
+from site_packs.action import STRICTEST_FIRST, Action, Target
 
 WORDS = load_locale("en")
 TODAY = date(2026, 11, 24)
@@ -112,13 +113,13 @@ def test_what_was_typed_is_offered_again() -> None:
 @pytest.mark.parametrize("kind", STRICTEST_FIRST)
 @pytest.mark.parametrize("strictness", ["gentle", "standard", "firm"])
 def test_the_server_takes_every_yes_and_every_go_ahead(kind: Any, strictness: Any) -> None:
+    action = Action("linkedin", kind, "ask", "rule", (Target(id="7", handle="ann", name="Ann Smith"),))
+    asking = asking_about(action, strictness, "2026-11-24T09:00:00.000Z", Forms())
     for wanted in ("yes", "ahead"):
         answering = Answering(WORDS, lambda question: "1", lambda line: None, TODAY)
         answers = _script(answering, wanted)
         decision = answering.decision(view(kind, strictness=strictness))
-        check_decision(
-            msgspec.convert(decision, Decision), kind, strictness, [Target(id="7", handle="ann", name="Ann Smith")]
-        )
+        check_decision(msgspec.convert(decision, Decision), asking, action.targets, TODAY)
         assert decision["outcome"] == "proceed"
         assert answers
 

@@ -89,6 +89,7 @@ def desk_parts(friction_log, open_prompts, settings, people, clock):
         clock=clock,
         question=lambda action: f"Have you spoken with {action.targets[0].key}?" if action.targets else "Who?",
         face_of=lambda site: SiteFace(site.title(), "https://www.example/in/{handle}"),
+        decoys=lambda: ("Maria Keller", "Daniel Osei", "Yuki Tanaka"),
     )
 
 

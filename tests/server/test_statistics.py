@@ -69,9 +69,11 @@ def test_every_outcome_is_counted_but_practice():
     }
 
 
-def test_a_claim_is_counted_apart_from_going_ahead():
+def test_a_claim_is_the_yes_of_its_kind_and_counted_apart_from_going_ahead():
     answers = [Answer(spoken=True), Answer(how="their_work"), Answer(spoken=False, reason="x"), None]
 
-    counts = counts_of([record(outcome=Outcome.PROCEED, answer=answer) for answer in answers])
+    follows = counts_of([record(kind="follow", outcome=Outcome.PROCEED, answer=answer) for answer in answers])
+    connects = counts_of([record(kind="connect", outcome=Outcome.PROCEED, answer=answer) for answer in answers])
 
-    assert (counts["claimed"], counts["went_ahead"]) == (2, 2)
+    assert (follows["claimed"], follows["went_ahead"]) == (2, 2)
+    assert (connects["claimed"], connects["went_ahead"]) == (1, 3)

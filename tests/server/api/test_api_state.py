@@ -137,7 +137,7 @@ async def test_the_week_counts_claims_apart_and_practice_not_at_all(api):
         record(clock, Outcome.CANCEL),
         record(clock, Outcome.LATER, promise=PromiseMade("call", "2026-12-01")),
         record(clock, Outcome.PROCEED, answer=Answer(spoken=True, how="call", when="2026-05")),
-        record(clock, Outcome.PROCEED, answer=Answer(how="their_work")),
+        record(clock, Outcome.PROCEED, answer=Answer(how="work", when="2026")),
         record(clock, Outcome.PROCEED, answer=Answer(spoken=False, reason="no reason")),
         record(clock, Outcome.MISTAKEN),
         record(clock, Outcome.TIMED_OUT),

@@ -1,0 +1,86 @@
+"""What one prompt asks, settled when it opens: the form, the task, whom it is about. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from server.choices import Choices, FormChoice
+from server.forms import NO_FORM, Task, draw, seeded, task_for, three_names
+from server.kinds import KINDS
+from server.name_words import words_of
+from server.questions import name_of
+from server.record import Draw, Strictness
+from server.shown_name import shown_name
+from site_packs.action import Action, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Stays as it is for as long as the prompt is open, so that each look shows the same.
+
+    `words` are those that name the one person; `names` are three names to choose from, and like the words empty
+    where no name is asked for. `form_new`: the person meets this form for the first time.
+    """
+
+    kind: Kind
+    strictness: Strictness
+    task: Task
+    draw: Draw
+    words: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    form_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What decides the form: the choice made, the forms met so far, and the seed of the draws."""
+
+    choice: FormChoice = "how"
+    met: tuple[str, ...] = Choices().forms_met
+    study_seed: str = ""
+
+
+def named(action: Action, called: str) -> Action:
+    """The action with the name that is `called` by the person, where the site sends none for the one it is about."""
+    if len(action.targets) != 1 or not called or shown_name(action.targets[0].name):
+        return action
+    return msgspec.structs.replace(action, targets=(msgspec.structs.replace(action.targets[0], name=called),))
+
+
+def asking_about(
+    action: Action,
+    strictness: Strictness,
+    asked_at: str,
+    forms: Forms,
+    own: Sequence[str] = (),
+    spare: Sequence[str] = (),
+) -> Asking:
+    """What is asked about an action whose person bears their name already (`named`).
+
+    `own` and `spare` are others' names, from memory and made up, for a choice from three.
+    """
+    seed = seeded(forms.study_seed, asked_at)
+    words = _naming_words(action)
+    drawn = draw(forms.choice, strictness, bool(words), seed)
+    task = task_for(action.kind, strictness, drawn.form, bool(words))
+    three = three_names(name_of(action), words, own, spare, seed) if task.name else ()
+    if task.name == "three" and not three:
+        task = msgspec.structs.replace(task, name="word")
+    return Asking(
+        kind=action.kind,
+        strictness=strictness,
+        task=task,
+        draw=drawn,
+        words=words if task.name else frozenset(),
+        names=three,
+        form_new=drawn.form not in (*forms.met, NO_FORM),
+    )
+
+
+def _naming_words(action: Action) -> frozenset[str]:
+    """The words that name the one person asked about; none where it is about nobody, or about several."""
+    if not KINDS[action.kind].somebody or len(action.targets) != 1:
+        return frozenset()
+    [target] = action.targets
+    return words_of(target.name, target.handle) or words_of(action.about.page)

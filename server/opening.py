@@ -1,0 +1,52 @@
+"""Makes a prompt of an action that has to be asked about: how it asks, whom it is about, how long it waits."""
+
+from server.asking import Forms, asking_about, named
+from server.clock import utc_text
+from server.desk_parts import DeskLimits, DeskParts
+from server.desk_view import counts_for
+from server.person import Known
+from server.prompt import Hold, Prompt
+from server.waiting import WAIT_S, Waiting
+from site_packs.action import Action
+
+
+def open_prompt(action: Action, hold: Hold, parts: DeskParts, limits: DeskLimits) -> Prompt:
+    """A prompt that nobody has seen yet. All of it comes from memory: the request is being held."""
+    now = parts.clock.now()
+    strictness = parts.settings.site(action.site).strictness
+    known = known_person(action, parts)
+    about = named(action, known.name if known else "")
+    return Prompt(
+        action=action,
+        hold=hold,
+        asking=asking_about(
+            about,
+            strictness,
+            utc_text(now),
+            Forms(parts.settings.form, parts.settings.forms_met, parts.settings.study_seed),
+            _others(action, known, parts),
+            parts.decoys(),
+        ),
+        question=parts.question(about),
+        asked_at=now,
+        asked_mono=parts.clock.monotonic(),
+        life_s=limits.life_of(time_limit=parts.settings.time_limit),
+        waiting=Waiting(WAIT_S[strictness]),
+        name=about.targets[0].name if len(about.targets) == 1 else "",
+        documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
+        count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week + 1,
+    )
+
+
+def _others(action: Action, known: Known | None, parts: DeskParts) -> list[str]:
+    """Names of other people from memory; the practice network shows nobody real."""
+    if action.practice:
+        return []
+    return [person.name for person in parts.people.everybody() if known is None or person.id != known.person.id]
+
+
+def known_person(action: Action, parts: DeskParts) -> Known | None:
+    """What is remembered of the one person an action is about."""
+    if len(action.targets) != 1:
+        return None
+    return parts.people.known(action.site, action.about.server, action.targets[0])
