@@ -3,8 +3,11 @@
 import msgspec
 from aiohttp import web
 
+from server.clock import utc_text
+from server.friction_log import RecordQuery
 from server.parts import PARTS, Parts
-from server.record import Strictness
+from server.record import Outcome, Strictness
+from server.rehearsal import Rehearsal, rehearsal_of, week_of
 from server.replies import Problem, read_body, reply
 from server.routes import Route
 from site_packs.action import Mode
@@ -15,12 +18,16 @@ MAX_ADDED_HOSTS = 200
 
 
 class SiteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of a change; what is left out stays. A rule's mode of null takes the person's choice back."""
+    """The body of a change; what is left out stays. A rule's mode of null takes the person's choice back.
+
+    `rehearse` begins and ends the week in which a site that is on asks nothing and only watches.
+    """
 
     enabled: bool | None = None
     strictness: Strictness | None = None
     rules: dict[str, Mode | None] | None = None
     hosts: tuple[str, ...] | None = None
+    rehearse: bool | None = None
 
 
 async def sites(request: web.Request) -> web.Response:
@@ -28,12 +35,12 @@ async def sites(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     rulebook = parts.rulebook_of()
     packs = sorted(rulebook.packs.values(), key=lambda pack: (pack.practice, pack.name.casefold()))
-    return reply({"sites": [site_view(parts, pack) for pack in packs], "skipped": rulebook.skipped})
+    return reply({"sites": [await site_view(parts, pack) for pack in packs], "skipped": rulebook.skipped})
 
 
 async def site(request: web.Request) -> web.Response:
     """One site. 404."""
-    return reply(site_view(request.app[PARTS], _pack(request)))
+    return reply(await site_view(request.app[PARTS], _pack(request)))
 
 
 async def change(request: web.Request) -> web.Response:
@@ -52,14 +59,15 @@ async def change(request: web.Request) -> web.Response:
             strictness=wanted.strictness,
             rules=wanted.rules,
             hosts=wanted.hosts,
+            rehearse=wanted.rehearse,
         )
     except ValueError as wrong:
         raise Problem(422, str(wrong), field=str(wrong).partition(":")[0]) from wrong
-    return reply(site_view(parts, pack))
+    return reply(await site_view(parts, pack))
 
 
-def site_view(parts: Parts, pack: Pack) -> dict[str, object]:
-    """A site as the API shows it. `hosts` are the pack's own, `added` the person's."""
+async def site_view(parts: Parts, pack: Pack) -> dict[str, object]:
+    """A site as the API shows it. `hosts` are the pack's own, `added` the person's; `rehearsal` null where it asks."""
     settings = parts.settings.site(pack.site)
     return {
         "id": pack.site,
@@ -82,7 +90,18 @@ def site_view(parts: Parts, pack: Pack) -> dict[str, object]:
             for rule in pack.rules
         ],
         "practice": pack.practice,
+        "rehearsal": await _rehearsal(parts, pack.site),
     }
+
+
+async def _rehearsal(parts: Parts, site: str) -> Rehearsal | None:
+    """How the site's week of watching has gone so far; None where it asks."""
+    since, now = parts.settings.site(site).rehearsing_since, parts.clock.now()
+    if not since:
+        return None
+    begun, ends = week_of(since, now)
+    query = RecordQuery(site=site, outcome=Outcome.PASSED, since=utc_text(begun), until=utc_text(ends))
+    return rehearsal_of(since, await parts.log.find_all(query), parts.people, now)
 
 
 def _check_hosts(parts: Parts, pack: Pack, hosts: tuple[str, ...] | None) -> None:

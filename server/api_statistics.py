@@ -7,7 +7,6 @@ from aiohttp import web
 from server.friction_log import RECENT, RecordQuery
 from server.parts import PARTS, Parts
 from server.record import Record
-from server.record_query import MAX_RECORDS
 from server.replies import Problem, reply
 from server.routes import Route
 from server.statistics import counts_of, talks_with_new_people
@@ -41,14 +40,8 @@ async def _records(parts: Parts, since: date, until: date) -> list[Record]:
         return [record for record in parts.log.recent() if since <= _local_day(record) <= until]
     # Records are found by days in UTC: a day more on both sides covers every offset.
     first, last = (since - timedelta(days=1)).isoformat(), (until + timedelta(days=1)).isoformat()
-    found: list[Record] = []
-    before: str | None = None
-    while True:
-        page = await parts.log.find(RecordQuery(since=first, until=last, limit=MAX_RECORDS, before=before))
-        found += [record for record in page.records if since <= _local_day(record) <= until]
-        before = page.next
-        if before is None:
-            return found
+    found = await parts.log.find_all(RecordQuery(since=first, until=last))
+    return [record for record in found if since <= _local_day(record) <= until]
 
 
 def _local_day(record: Record) -> date:

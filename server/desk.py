@@ -42,7 +42,7 @@ class Desk:
     def __init__(self, parts: DeskParts, limits: DeskLimits | None = None) -> None:
         self.parts = parts
         self.limits = limits or DeskLimits()
-        self._unasked = Unasked(parts.people)
+        self._unasked = Unasked(parts.people, parts.settings)
         self._background = Background()
         self.deliveries = Deliveries(parts.friction_log, parts.events, parts.clock, self._background)
         self._pending = Pending(parts.open_prompts, parts.clock, self._background, self.deliveries.awaited)
@@ -84,7 +84,8 @@ class Desk:
         if reason is None:
             return None
         if reason != "uncounted":
-            self.deliveries.append_passed(passed_record(action, hold, reason, now), delivery)
+            record = passed_record(action, hold, reason, self._unasked.person_id(action), now)
+            self.deliveries.append_passed(record, delivery)
         return Verdict(Outcome.PASSED, delivery=delivery)
 
     def _open_prompt(self, action: Action, hold: Hold) -> Prompt:

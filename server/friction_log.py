@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from server.kept_file import StoreDamaged, private_folder, sweep
 from server.record import Record
 from server.record_month import RecordMonth
 from server.record_query import (
+    MAX_RECORDS,
     RecordPage,
     RecordQuery,
     answers,
@@ -99,6 +101,16 @@ class FrictionLog:
     async def find(self, query: RecordQuery) -> RecordPage:
         """The records that answer a query, newest first, a page at a time."""
         return await self._thread.run(lambda: self._find(query))
+
+    async def find_all(self, query: RecordQuery) -> list[Record]:
+        """All records that answer a query, newest first, read in pages so that nothing else waits long."""
+        found: list[Record] = []
+        page = RecordPage([], next=query.before)
+        while True:
+            page = await self.find(replace(query, limit=MAX_RECORDS, before=page.next))
+            found += page.records
+            if page.next is None:
+                return found
 
     def recent(self) -> list[Record]:
         """The records of the last 8 days, oldest first, practice ones too. From memory; for the event loop."""

@@ -9,6 +9,7 @@ import msgspec
 from server.choices import Choices, FormChoice
 from server.clock import Clock, utc_text
 from server.record import Strictness
+from server.rehearsal import DAYS, rehearsed_days
 from server.storage import Database, StoreThread
 from server.tokens import TokenKind, Tokens
 from server.words import LANGUAGES
@@ -19,12 +20,16 @@ MAX_PAUSE = timedelta(days=7)
 
 
 class SiteSettings(msgspec.Struct, frozen=True):
-    """One site's switches. `rules` holds the person's own modes by rule id; `hosts` are the added ones."""
+    """One site's switches. `rules` holds the person's own modes by rule id; `hosts` are the added ones.
+
+    `rehearsing_since` is the moment from which rules that ask only watch; empty where they ask.
+    """
 
     enabled: bool = False
     strictness: Strictness = "standard"
     rules: dict[str, Mode] = {}
     hosts: tuple[str, ...] = ()
+    rehearsing_since: str = ""
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -108,15 +113,21 @@ class Settings:
         strictness: Strictness | None = None,
         rules: Mapping[str, Mode | None] | None = None,
         hosts: tuple[str, ...] | None = None,
+        rehearse: bool | None = None,
     ) -> SiteSettings:
-        """Change what is given; `rules` are merged, None takes a choice back. Raises ValueError, OSError."""
+        """Change what is given; `rules` are merged, None takes a choice back. Raises ValueError, OSError.
+
+        To rehearse again begins a new week only where the last one is over. A site that is off rehearses nothing.
+        """
 
         def change() -> bool:
             old = self.site(site_id)
             merged = {**old.rules, **(rules or {})}
+            on = old.enabled if enabled is None else enabled
             new = msgspec.convert(
                 {
-                    "enabled": old.enabled if enabled is None else enabled,
+                    "enabled": on,
+                    "rehearsing_since": self._rehearsing_since(old, on, rehearse),
                     "strictness": strictness or old.strictness,
                     "rules": {rule: mode for rule, mode in merged.items() if mode is not None},
                     "hosts": old.hosts if hosts is None else tuple(dict.fromkeys(hosts)),
@@ -130,6 +141,14 @@ class Settings:
 
         await self._change(f"site:{site_id}", change)
         return self.site(site_id)
+
+    def _rehearsing_since(self, old: SiteSettings, on: bool, rehearse: bool | None) -> str:
+        if rehearse and not on:
+            raise ValueError("rehearse: the site is off")
+        since = old.rehearsing_since if on and rehearse is not False else ""
+        now = self._clock.now()
+        begins = rehearse and (not since or rehearsed_days(since, now) >= DAYS)
+        return utc_text(now) if begins else since
 
     def _keep_site(self, row: SiteRow) -> None:
         shelf = self._site_shelf

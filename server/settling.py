@@ -39,14 +39,15 @@ def settled_record(
     )
 
 
-def passed_record(action: Action, hold: Hold, reason: str, now: datetime) -> Record:
-    """The record of an action that went out without a question, and why."""
+def passed_record(action: Action, hold: Hold, reason: str, person: str | None, now: datetime) -> Record:
+    """The record of an action that went out without a question, and why; `person` is who it is for, where known."""
     return Record(
         asked_at=utc_text(now),
         settled_at=utc_text(now),
         utc_offset=offset_minutes(now),
         outcome=Outcome.PASSED,
         reason_passed=reason,
+        person=person,
         **_of_action(action, hold),
     )
 

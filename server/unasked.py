@@ -6,6 +6,7 @@ from typing import Literal
 
 from server.bursts import burst_begins
 from server.people import People
+from server.settings import Settings
 from site_packs.action import Action
 
 # `uncounted`: it passes and nothing is kept of it.
@@ -13,21 +14,34 @@ type Reason = Literal["uncounted", "watching", "pass"]
 
 
 class Unasked:
-    """Knows how often each kind of act came lately, and who has a pass."""
+    """Knows how often each kind of act came lately, who has a pass, and which sites only rehearse."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, settings: Settings) -> None:
         self._people = people
+        self._settings = settings
         self._times: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
 
     def reason(self, action: Action, at: float, today: date) -> Reason | None:
-        """Why nobody is asked; None: ask. `action.mode` is the one in force, `at` monotonic seconds."""
+        """Why nobody is asked; None: ask. `action.mode` is the one in force, `at` monotonic seconds.
+
+        While a site is rehearsing, what would have been asked is watched: the record keeps the mode that would ask.
+        """
         if action.mode == "off":
             return "uncounted"
         if action.mode == "watch":
             return "watching"
         if action.mode == "burst" and not burst_begins(self._times[action.site, action.kind], at):
             return "uncounted"
-        return "pass" if self._all_have_passes(action, today) else None
+        if self._all_have_passes(action, today):
+            return "pass"
+        return "watching" if self._settings.site(action.site).rehearsing_since else None
+
+    def person_id(self, action: Action) -> str | None:
+        """Who the one person aimed at is, as far as somebody said so."""
+        if len(action.targets) != 1:
+            return None
+        person = self._people.person_of(action.site, action.about.server, action.targets[0])
+        return person.id if person is not None else None
 
     def _all_have_passes(self, action: Action, today: date) -> bool:
         """Whether each person aimed at has a standing pass; where nobody is named, nobody has one."""

@@ -156,6 +156,16 @@ async def test_pages_follow_one_another_without_gap(friction_log):
     assert len(seen) == 21
 
 
+async def test_all_that_answers_a_query_is_found_page_by_page(friction_log, monkeypatch):
+    monkeypatch.setattr("server.friction_log.MAX_RECORDS", 4)
+    for day in range(1, 12):
+        await friction_log.append(record(f"2026-11-{day:02d}T09:00:00.000Z"))
+
+    found = await friction_log.find_all(RecordQuery(since="2026-11-02", limit=1))
+
+    assert [each.settled_at[8:10] for each in found] == [f"{day:02d}" for day in range(11, 1, -1)]
+
+
 async def test_a_page_that_just_holds_all_has_no_next(friction_log):
     await friction_log.append(record())
     await friction_log.append(record())

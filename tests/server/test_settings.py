@@ -66,6 +66,39 @@ async def test_a_choice_that_changes_nothing_is_not_told(settings, told):
     assert told == ["site:linkedin"]
 
 
+async def test_a_rehearsal_begins_once_and_anew_when_its_week_is_over(settings, reopened, clock):
+    await settings.change_site("linkedin", enabled=True, rehearse=True)
+    clock.move(24 * 3600)
+    await settings.change_site("linkedin", rehearse=True, strictness="firm")
+    first = settings.site("linkedin").rehearsing_since
+    clock.move(6 * 24 * 3600)
+    await settings.change_site("linkedin", rehearse=True)
+
+    assert first == "2026-11-24T09:00:00.000Z"
+    for one in (settings, reopened()):
+        assert one.site("linkedin").rehearsing_since == "2026-12-01T09:00:00.000Z"
+
+
+@pytest.mark.parametrize("end", [{"rehearse": False}, {"enabled": False}])
+async def test_a_rehearsal_ends_and_a_site_switched_on_later_asks(settings, reopened, end):
+    await settings.change_site("linkedin", enabled=True, rehearse=True)
+
+    await settings.change_site("linkedin", **end)
+    await settings.change_site("linkedin", enabled=True)
+
+    assert settings.site("linkedin") == reopened().site("linkedin") == SiteSettings(enabled=True)
+
+
+async def test_a_site_that_is_off_rehearses_nothing(settings, told):
+    with pytest.raises(ValueError, match="rehearse: "):
+        await settings.change_site("linkedin", rehearse=True)
+    with pytest.raises(ValueError, match="rehearse: "):
+        await settings.change_site("practice", enabled=False, rehearse=True)
+
+    assert settings.sites_on() == {"practice"}
+    assert told == []
+
+
 @pytest.mark.parametrize("wrong", [{"strictness": "cruel"}, {"rules": {"follow": "never"}}])
 async def test_a_choice_there_is_not_is_refused(settings, told, wrong):
     with pytest.raises(ValueError):

@@ -2,6 +2,10 @@
 
 import pytest
 
+from server.prompt import Hold
+from tests.server.api.conftest import connect
+from tests.server.conftest import until
+
 
 async def site(api, name):
     return (await api.get(f"/api/sites/{name}")).body
@@ -25,6 +29,7 @@ async def test_every_site_is_listed_with_its_rules_and_only_practice_is_on(api, 
             "added",
             "rules",
             "practice",
+            "rehearsal",
         } == (each.keys())
         for rule in each["rules"]:
             assert {"id", "kind", "mode", "default_mode", "confidence", "seen", "source"} == rule.keys()
@@ -80,6 +85,8 @@ async def test_servers_are_added_and_taken_away_as_a_whole_list(api):
         ("mastodon", {"hosts": "social.example"}, "hosts"),
         ("mastodon", {"hosts": [f"s{n}.example" for n in range(201)]}, "hosts"),
         ("mastodon", {"colour": "red"}, "colour"),
+        ("mastodon", {"rehearse": "yes"}, "rehearse"),
+        ("mastodon", {"enabled": False, "rehearse": True}, "rehearse"),
     ],
 )
 async def test_a_wrong_change_names_the_field_and_changes_nothing(api, name, change, field):
@@ -89,6 +96,32 @@ async def test_a_wrong_change_names_the_field_and_changes_nothing(api, name, cha
 
     assert (answer.status, answer.body["field"]) == (422, field)
     assert await site(api, name) == before
+
+
+async def test_a_rehearsal_is_begun_told_of_and_ended(api, clock):
+    begun = await api.call("PATCH", "/api/sites/linkedin", {"enabled": True, "rehearse": True})
+    await api.desk.ask(connect(), Hold("c1", "www.linkedin.com"))
+    await until(api.parts.log.recent)
+    clock.move(8 * 24 * 3600)
+    over = await site(api, "linkedin")
+    listed = {each["id"]: each["rehearsal"] for each in (await api.get("/api/sites")).body["sites"]}
+    ended = await api.call("PATCH", "/api/sites/linkedin", {"rehearse": False})
+
+    nothing = {"acts": 0, "people": 0, "without_talk": 0, "untold": 0, "by_rule": {}}
+    assert begun.body["rehearsal"] == {"since": "2026-11-24T09:00:00.000Z", "days": 0, "over": False, **nothing}
+    assert over["rehearsal"] == {
+        "since": "2026-11-24T09:00:00.000Z",
+        "days": 7,
+        "over": True,
+        "acts": 1,
+        "people": 1,
+        "without_talk": 1,
+        "untold": 0,
+        "by_rule": {"connect-profile": 1},
+    }
+    assert listed.pop("linkedin") == over["rehearsal"]
+    assert set(listed.values()) == {None}
+    assert (ended.body["enabled"], ended.body["rehearsal"]) == (True, None)
 
 
 async def test_an_unknown_site_is_not_found(api):
