@@ -122,6 +122,7 @@ async def _with_proxy(
                     door=parts.door,
                     clock=parts.clock,
                     wording=parts.refusal_text,
+                    words=parts.words,
                 ),
             )
             judge.append(proxy.scope.is_ruled)

@@ -65,6 +65,16 @@ class Gate:
         """mitmproxy's hook: the whole request is here and nothing of it has been sent."""
         if flow.response or flow.error or not flow.live:
             return  # another addon has answered it already
+        try:
+            self._replays.restore(flow.request)
+        except UsedTwice:
+            flow.response = self._refusals.plain(flow.request, 409, "used_twice")
+            return
+        except Exception:
+            log.exception("A kept form post could not be brought back and was not sent")
+            flow.response = self._refusals.plain(flow.request, 403, "faulted")
+            return
+        # A restored request may have another method than the post that brought it, and its rule may be off by now.
         candidates = self.candidates(flow.request)
         if not candidates:
             return
@@ -72,15 +82,11 @@ class Gate:
         flow.response = self._refuse(flow, first, "faulted")  # denied from here on
         try:
             await self._judge(flow, candidates)
-        except UsedTwice:
-            flow.response = self._refusals.plain(flow.request, 409, "used_twice")
         except Exception:
             log.exception("An action of %s could not be judged and was not sent", first.rule.pack.site)
             flow.response = self._refuse(flow, first, "faulted")
 
     async def _judge(self, flow: http.HTTPFlow, candidates: Sequence[Candidate]) -> None:
-        if self._replays.restore(flow.request):
-            candidates = self.candidates(flow.request)  # it may have another method than the post that brought it
         action = match_action(request_facts(seen_request(flow.request)), candidates, self._mode_of)
         if action is None or self._changes_a_setting(flow.request, action, candidates):
             flow.response = None
@@ -188,7 +194,9 @@ async def _copied(verdict: Verdict) -> http.Response | None:
         return None
     if answer is None:
         return None
-    return http.Response(b"HTTP/1.1", answer.status, b"", http.Headers(answer.headers), answer.body, None, 0.0, None)
+    headers = http.Headers(answer.headers)
+    headers["content-length"] = str(len(answer.body))
+    return http.Response(b"HTTP/1.1", answer.status, b"", headers, answer.body, None, 0.0, None)
 
 
 def _may_have_been_sent(flow: http.HTTPFlow) -> bool:

@@ -12,6 +12,7 @@ from mitmproxy.addons import block, core, disable_h2c, errorcheck, next_layer, p
 from mitmproxy.master import Master
 
 from proxy_addons.gate import Gate
+from proxy_addons.interstitial import Interstitial
 from proxy_addons.learning import Learning
 from proxy_addons.names import Names
 from proxy_addons.page_prompt import PagePrompt
@@ -26,6 +27,7 @@ from server.clock import Clock
 from server.desk import Desk
 from server.door import DOOR_HEADER, DOOR_HOST, Door
 from server.settings import Settings
+from server.words import Words
 from site_packs.match import Rulebook
 
 PRACTICE_HOST = "practice.firsthand.internal"
@@ -80,6 +82,7 @@ class ProxyParts:
     door: Door
     clock: Clock
     wording: Wording
+    words: Callable[[], Words]
 
 
 class Proxy:
@@ -96,9 +99,10 @@ class Proxy:
         self.scope = Scope(parts.settings, parts.rulebook, reserved, refusals)
         names, relations = Names(), Relations(parts.clock)
         learning = Learning(parts.rulebook, parts.settings, names, relations)
-        pages = PagePrompt(documents, self.scope.is_ruled, parts.wording)
+        pages = PagePrompt(documents, self.scope.is_ruled)
+        interstitial = Interstitial(documents, parts.words)
         replays = Replays(parts.clock)
-        gate = Gate(parts.desk, parts.settings, parts.rulebook, names, relations, refusals, replays, pages.interstitial)
+        gate = Gate(parts.desk, parts.settings, parts.rulebook, names, relations, refusals, replays, interstitial)
         traffic = Traffic(self.scope.opens, lambda request: bool(gate.candidates(request)))
         self._life = Life(parts.desk)
         # The order is that of the hooks: who may come at all, what is held, what is edited, what is read along,

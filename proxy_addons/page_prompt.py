@@ -1,161 +1,149 @@
-"""Puts the page script into documents of ruled sites, and answers form posts with the prompt's own page."""
+"""Puts the page script into documents of ruled sites, or leaves them exactly as they are."""
 
-import html
 import re
 from collections.abc import Callable
-from importlib import resources
+from urllib.parse import urlsplit
 
 from mitmproxy import http
 
-from proxy_addons.csp import open_policy, script_hash
-from proxy_addons.refusals import Wording
-from server.door import DOOR_ORIGIN, Document, Documents
-
-SCRIPT = resources.files("proxy_addons").joinpath("page_script.js").read_text("utf-8").strip()
-SCRIPT_HASH = script_hash(SCRIPT)
+from proxy_addons.answer_copy import AnswerCopy
+from proxy_addons.codings import Damaged, Decoder, decoder
+from proxy_addons.csp import sandboxes
+from proxy_addons.injector import Injector, names_charset, shifts
+from proxy_addons.page_tag import opened, script_tag
+from proxy_addons.streams import Stage, chained, on_the_wire
+from server.door import Documents, origin_of
 
 PAGE_URL = "firsthand.page_url"
+SURELY_PAGE = "firsthand.surely_page"
+DECODER = "firsthand.decoder"
 
-# The head of a page is read up to here in search of its own policies; a longer one is passed on as it is.
-MAX_HEAD_BYTES = 256 * 1024
-
-_POLICY_HEADERS = ("content-security-policy", "content-security-policy-report-only")
-_HEAD = re.compile(rb"<head(\s[^>]*)?>", re.IGNORECASE)
-_HEAD_ENDS = re.compile(rb"</head\s*>|<body[\s>]", re.IGNORECASE)
-_META_POLICY = re.compile(
-    rb"""(<meta\s[^>]*http-equiv\s*=\s*["']?content-security-policy["']?[^>]*\scontent\s*=\s*)("([^"]*)"|'([^']*)')""",
-    re.IGNORECASE,
-)
+_ENFORCED = "content-security-policy"
+_POLICY_HEADERS = (_ENFORCED, "content-security-policy-report-only")
+# They describe the very bytes of the answer, or offer parts of them.
+_OF_THE_BYTES = ("content-length", "content-md5", "digest", "content-digest", "repr-digest", "accept-ranges")
+_CHARSET = re.compile(r"\bcharset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+_NO_PAGE = frozenset({204, 205, 206})
 
 
 class PagePrompt:
     """A mitmproxy addon: documents of opened sites carry the page script."""
 
-    def __init__(self, documents: Documents, is_ruled: Callable[[str], bool], wording: Wording) -> None:
+    def __init__(self, documents: Documents, is_ruled: Callable[[str], bool]) -> None:
         self._documents = documents
         self._is_ruled = is_ruled
-        self._wording = wording
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Fetch documents anew and uncoded, so that the script is really in them and the page is not held up."""
-        if flow.response is None and _is_document(flow.request) and self._is_ruled(flow.request.host):
+        request = flow.request
+        if flow.response is None and request.method != "HEAD" and self._is_ruled(request.host):
+            surely = _is_document(request)
+            if surely is None:
+                return
             for name in ("if-none-match", "if-modified-since"):
-                flow.request.headers.pop(name, None)
-            flow.request.headers["accept-encoding"] = "identity"
+                request.headers.pop(name, None)
+            request.headers["accept-encoding"] = "identity"
             # A reserved host is sent elsewhere later on; the page's own address is this one.
-            flow.metadata[PAGE_URL] = flow.request.pretty_url
+            flow.metadata[PAGE_URL] = request.pretty_url
+            flow.metadata[SURELY_PAGE] = surely
 
     def responseheaders(self, flow: http.HTTPFlow) -> None:
-        """Edit the policies and let the body pass through the injector."""
+        """Edit the policies and let the body pass through the injector, before whatever else reads it along."""
         response = flow.response
         url = flow.metadata.get(PAGE_URL)
-        if url is None or response is None or response.stream or response.raw_content is not None:
-            return  # no document of ours to edit, or already answered or edited by another addon
-        if not _is_plain_html(response):
+        if url is None or response is None or response.raw_content is not None:
+            return  # no document of ours to edit, or already answered by another addon
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        decode = decoder(coding)
+        if not _is_plain_page(response) or (decode is None and coding not in ("identity", "")):
             return
         document = self._documents.add(url, flow.request.headers.get("user-agent", ""))
-        for name in _POLICY_HEADERS:
-            policies = response.headers.get_all(name)
-            if policies:
-                opened = [open_policy(each, SCRIPT_HASH, DOOR_ORIGIN) for each in policies]
-                response.headers.set_all(name, opened)
-        response.headers.pop("content-length", None)
-        response.stream = Injector(script_tag(document))
-
-    def interstitial(self, flow: http.HTTPFlow, prompt_id: str, token: str) -> http.Response:
-        """The page that answers a form post which navigates: the prompt, and the way on or back (DESIGN 8)."""
-        document = self._documents.add(flow.request.pretty_url, flow.request.headers.get("user-agent", ""))
-        came_from = flow.request.headers.get("referer", "")
-        policy = (
-            f"default-src 'none'; script-src {SCRIPT_HASH}; style-src 'unsafe-inline'; "
-            f"frame-src {DOOR_ORIGIN}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        charset = _charset_of(response)
+        stage: Stage = Injector(
+            script_tag(document).encode(),
+            opened,
+            charset_known=names_charset(charset),
+            surely_page=flow.metadata[SURELY_PAGE],
         )
-        page = _INTERSTITIAL.format(
-            script=script_tag(document, prompt_id),
-            action=html.escape(flow.request.path, quote=True),
-            token=html.escape(token, quote=True),
-            back=html.escape(came_from if came_from.startswith(("https://", "http://")) else "/", quote=True),
-            waiting=html.escape(self._wording("form.waiting")),
-            send=html.escape(self._wording("form.send")),
-            go_back=html.escape(self._wording("form.back")),
-        )
-        return http.Response.make(
-            200,
-            page.encode(),
-            {
-                "content-type": "text/html; charset=utf-8",
-                "content-security-policy": policy,
-                "cache-control": "no-store",
-                "referrer-policy": "same-origin",
-            },
-        )
+        if decode is not None:
+            flow.metadata[DECODER] = decode
+            stage = chained(_Decoding(flow, decode), stage)
+            del response.headers["content-encoding"]
+        earlier = response.stream
+        response.stream = on_the_wire(chained(stage, earlier) if isinstance(earlier, AnswerCopy) else stage)
+        _edit_headers(response, chunked=flow.request.http_version == "HTTP/1.1")
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        """A coded answer that stopped half way must not look like a whole one."""
+        decode: Decoder | None = flow.metadata.get(DECODER)
+        if decode is not None and not decode.finished and flow.killable:
+            flow.kill()
 
 
-_INTERSTITIAL = """<!doctype html>
-<html><head>{script}<meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Firsthand</title>
-<style>:root{{color-scheme:light dark}}body{{margin:0;min-height:100vh;display:grid;place-content:center;
-font:1rem/1.5 system-ui,sans-serif;text-align:center;gap:1rem;padding:1rem}}</style></head>
-<body><p>{waiting}</p>
-<form id="firsthand-again" method="post" action="{action}"><input type="hidden" name="firsthand-again" value="{token}">
-<button>{send}</button></form>
-<p><a id="firsthand-back" href="{back}">{go_back}</a></p></body></html>
-"""
+class _Decoding:
+    """A stage that decodes; once that cannot go on, nothing more passes and the answer ends in an error."""
 
-
-class Injector:
-    """A mitmproxy stream callable that puts a tag right behind `<head>` and opens the policies in `<meta>` tags.
-
-    Only the head waits to be complete; a page without one, or with a very long one, is left alone.
-    """
-
-    def __init__(self, tag: str) -> None:
-        self._tag = tag.encode()
-        self._head: bytes | None = b""
+    def __init__(self, flow: http.HTTPFlow, decode: Decoder) -> None:
+        self._flow = flow
+        self._decode = decode
 
     def __call__(self, chunk: bytes) -> bytes:
-        """Pass a chunk on; an empty one is the end."""
-        if self._head is None:
-            return chunk
-        self._head += chunk
-        if chunk and len(self._head) < MAX_HEAD_BYTES and not _HEAD_ENDS.search(self._head):
+        """The plain bytes of a chunk."""
+        if not chunk or not self._flow.killable:
             return b""
-        head, self._head = self._head, None
-        return inject(head, self._tag)
+        try:
+            return self._decode(chunk)
+        except Damaged:
+            # mitmproxy (12.2) looks at this when the body is over: it closes or resets the client's stream.
+            self._flow.kill()
+            return b""
 
 
-def inject(page: bytes, tag: bytes) -> bytes:
-    """The beginning of a page with the tag behind its `<head>`; unchanged where it has none."""
-    found = _HEAD.search(page)
-    if found is None:
-        return page
-    end = found.end()
-    return page[:end] + tag + _META_POLICY.sub(_opened_meta, page[end:])
+def _is_document(request: http.Request) -> bool | None:
+    """Whether a browser will show this as a page of its own; False where only the answer can tell, None if not.
 
-
-def script_tag(document: Document, prompt_id: str = "") -> str:
-    """The page script with this document's key, and the prompt it should show at once, if any."""
-    asked = f' data-prompt="{html.escape(prompt_id, quote=True)}"' if prompt_id else ""
-    return f'<script data-firsthand="{document.key}"{asked}>{SCRIPT}</script>'
-
-
-def _opened_meta(found: re.Match[bytes]) -> bytes:
-    policies = html.unescape((found[3] if found[3] is not None else found[4]).decode("utf-8", "surrogateescape"))
-    opened = open_policy(policies, SCRIPT_HASH, DOOR_ORIGIN)
-    return found[1] + b'"' + html.escape(opened, quote=True).encode("utf-8", "surrogateescape") + b'"'
-
-
-def _is_document(request: http.Request) -> bool:
-    """Whether a browser wants this as a page of its own; programs without fetch metadata count by what they accept."""
+    A service worker fetches the pages that it keeps as anything else; its requests name its script as their page.
+    Programs without fetch metadata count by what they accept.
+    """
     wanted = request.headers.get("sec-fetch-dest")
-    if wanted is not None:
-        return bool(wanted == "document")
-    return "text/html" in request.headers.get("accept", "")
+    if wanted == "document":
+        return True
+    if wanted == "empty":
+        referer = request.headers.get("referer", "")
+        by_script = urlsplit(referer).path.endswith((".js", ".mjs")) and origin_of(referer) == origin_of(
+            request.pretty_url
+        )
+        return False if by_script and request.method == "GET" else None
+    return False if wanted is None and "text/html" in request.headers.get("accept", "") else None
 
 
-def _is_plain_html(response: http.Response) -> bool:
-    kind = response.headers.get("content-type", "").lower()
-    coding = response.headers.get("content-encoding", "identity").lower()
-    return (
-        kind.startswith("text/html") and "utf-16" not in kind and coding == "identity" and response.status_code != 304
-    )
+def _is_plain_page(response: http.Response) -> bool:
+    """Whether this is HTML that a browser shows, in a charset that can be read byte by byte."""
+    status, headers = response.status_code, response.headers
+    if status < 200 or status in _NO_PAGE or 300 <= status < 400:
+        return False
+    essence = headers.get("content-type", "").partition(";")[0].strip().lower()
+    disposition = headers.get("content-disposition", "inline").partition(";")[0].strip().lower()
+    if essence != "text/html" or disposition not in ("inline", "") or shifts(_charset_of(response)):
+        return False
+    return not any(sandboxes(policies) for policies in headers.get_all(_ENFORCED))
+
+
+def _charset_of(response: http.Response) -> str:
+    found = _CHARSET.search(response.headers.get("content-type", ""))
+    return found[1] if found else ""
+
+
+def _edit_headers(response: http.Response, *, chunked: bool) -> None:
+    headers = response.headers
+    for name in _POLICY_HEADERS:
+        policies = headers.get_all(name)
+        if policies:
+            headers.set_all(name, [opened(each) for each in policies])
+    for name in _OF_THE_BYTES:
+        headers.pop(name, None)
+    tag = headers.get("etag", "")
+    if tag.startswith('"'):
+        headers["etag"] = f"W/{tag}"  # the same page, though no longer the same bytes
+    if chunked and "transfer-encoding" not in headers:
+        headers["transfer-encoding"] = "chunked"  # so that an answer that breaks off does not look whole

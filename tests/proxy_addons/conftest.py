@@ -7,14 +7,15 @@ import pytest
 from mitmproxy.test import tflow, tutils
 
 from proxy_addons.gate import Gate
+from proxy_addons.interstitial import Interstitial
 from proxy_addons.learning import Learning
 from proxy_addons.names import Names
-from proxy_addons.page_prompt import PagePrompt
 from proxy_addons.refusals import Refusals
 from proxy_addons.relations import Relations
 from proxy_addons.replays import Replays
 from server.desk import Desk
 from server.desk_parts import DeskLimits
+from server.words import load_locale
 from site_packs.load import load_packs
 from tests.server.conftest import (  # noqa: F401
     clock,
@@ -130,9 +131,9 @@ def learning(rulebook, settings, names, relations):  # noqa: F811
 
 @pytest.fixture
 def gate(desk, settings, rulebook, names, relations, clock, desk_parts):  # noqa: F811
-    pages = PagePrompt(desk_parts.documents, lambda host: True, lambda key: f"word: {key}")
+    interstitial = Interstitial(desk_parts.documents, lambda: load_locale("en"))
     refusals = Refusals(lambda reason: f"not sent: {reason}")
-    return Gate(desk, settings, lambda: rulebook, names, relations, refusals, Replays(clock), pages.interstitial)
+    return Gate(desk, settings, lambda: rulebook, names, relations, refusals, Replays(clock), interstitial)
 
 
 def flow_of(method="POST", path="/api/people/7/follow", body=b"", host="toy.example", **headers):

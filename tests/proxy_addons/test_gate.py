@@ -234,7 +234,7 @@ async def test_a_form_post_is_answered_with_the_prompts_page_and_then_sent_with_
     twice = flow_of(body=f"firsthand-again={token}".encode(), **FORM)
     await gate.request(twice)
 
-    assert "word: form.waiting" in page
+    assert "Nothing has been sent yet." in page
     assert again.response is None
     assert again.request.raw_content == body
     assert again.request.headers["content-type"] == "application/x-www-form-urlencoded"
@@ -250,7 +250,7 @@ async def test_a_form_post_is_not_sent_again_without_a_yes(gate, desk):
     again = flow_of(body=f"firsthand-again={token}".encode(), **FORM)
     await gate.request(again)
 
-    assert b"word: form.waiting" in again.response.content
+    assert b"Nothing has been sent yet." in again.response.content
 
 
 async def test_a_kept_form_post_is_for_its_own_address_only(gate, desk, clock):
