@@ -1,5 +1,7 @@
 """API: open prompts, and the answers to them."""
 
+from typing import Annotated
+
 import msgspec
 from aiohttp import web
 
@@ -16,9 +18,10 @@ _SURFACES: dict[Caller, Surface] = {"page": "dashboard", "extension": "extension
 
 
 class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of a report of sight."""
+    """The body of a report of sight. `by` is a name of the surface's own, where there may be several."""
 
     visible: bool
+    by: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 async def prompts(request: web.Request) -> web.Response:
@@ -36,9 +39,12 @@ async def prompt(request: web.Request) -> web.Response:
 
 
 async def seen(request: web.Request) -> web.Response:
-    """Say whether the prompt is in sight. Body: `{"visible": true}`. 200 with `wait_left_s` and what may change."""
+    """Say whether the prompt is in sight. Body: `{"visible": true, "by": "…"}`.
+
+    200 with `wait_left_s` and what may change.
+    """
     report = await read_body(request, Seen)
-    return reply(seen_by(request.app[PARTS].desk, request.match_info["prompt_id"], report.visible, _surface(request)))
+    return reply(seen_by(request.app[PARTS].desk, request.match_info["prompt_id"], report, _surface(request)))
 
 
 async def decide(request: web.Request) -> web.Response:
@@ -68,10 +74,10 @@ def view_of(desk: Desk, prompt_id: str, *, look: bool = False) -> PromptView:
         raise _ended(ended) from ended
 
 
-def seen_by(desk: Desk, prompt_id: str, visible: bool, surface: Surface) -> dict[str, object]:
+def seen_by(desk: Desk, prompt_id: str, report: Seen, surface: Surface) -> dict[str, object]:
     """Report sight; gives what the surface shows of the time left."""
     try:
-        left_s = desk.seen(prompt_id, visible, surface)
+        left_s = desk.seen(prompt_id, report.visible, surface, report.by)
         view = desk.view(prompt_id)
     except (PromptGone, PromptSettled) as ended:
         raise _ended(ended) from ended

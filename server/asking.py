@@ -9,7 +9,6 @@ from server.choices import Choices, FormChoice
 from server.forms import NO_FORM, Task, draw, seeded, task_for, three_names
 from server.kinds import KINDS
 from server.name_words import words_of
-from server.questions import name_of
 from server.record import Draw, Strictness
 from server.shown_name import shown_name
 from site_packs.action import Action, Kind
@@ -61,10 +60,10 @@ def asking_about(
     `own` and `spare` are others' names, from memory and made up, for a choice from three.
     """
     seed = seeded(forms.study_seed, asked_at)
-    words = _naming_words(action)
+    right, words = _naming(action)
     drawn = draw(forms.choice, strictness, bool(words), seed)
     task = task_for(action.kind, strictness, drawn.form, bool(words))
-    three = three_names(name_of(action), words, own, spare, seed) if task.name else ()
+    three = three_names(right, words, own, spare, seed) if task.name else ()
     if task.name == "three" and not three:
         task = msgspec.structs.replace(task, name="word")
     return Asking(
@@ -78,9 +77,11 @@ def asking_about(
     )
 
 
-def _naming_words(action: Action) -> frozenset[str]:
-    """The words that name the one person asked about; none where it is about nobody, or about several."""
+def _naming(action: Action) -> tuple[str, frozenset[str]]:
+    """The one person's name as it can be chosen, and the words of it; both empty where it is nobody, or several."""
     if not KINDS[action.kind].somebody or len(action.targets) != 1:
-        return frozenset()
+        return "", frozenset()
     [target] = action.targets
-    return words_of(target.name, target.handle) or words_of(action.about.page)
+    shown = (shown_name(text) for text in (target.name, target.handle, action.about.page))
+    right = next((name for name in shown if words_of(name)), "")
+    return right, words_of(right, target.name, target.handle) if right else frozenset()

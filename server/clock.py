@@ -1,7 +1,7 @@
 """The time, handed in so that tests can set it by hand."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 class Clock:
@@ -19,6 +19,11 @@ class Clock:
 def utc_text(moment: datetime) -> str:
     """A moment as everything kept writes it: ISO 8601 in UTC, to the millisecond, `2026-11-24T07:15:00.000Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def own_day(moment: datetime) -> date:
+    """The day it is for the person at a moment, by their own calendar."""
+    return moment.astimezone().date()
 
 
 def offset_minutes(moment: datetime) -> int:

@@ -10,9 +10,10 @@ import msgspec
 
 from server.answers import check_decision
 from server.background import Background
+from server.clock import own_day
 from server.deliveries import Deliveries
 from server.desk_parts import DeskLimits, DeskParts
-from server.desk_view import PromptView, counts_for, prompt_view
+from server.desk_view import PromptView, counts_for, known_view, prompt_view
 from server.events import EventName
 from server.opening import known_person, open_prompt
 from server.pending import Pending
@@ -80,7 +81,7 @@ class Desk:
         if by_ticket is not None:
             self._pending.write_down()
             return Verdict(Outcome.PASSED, delivery=by_ticket)
-        reason = self._unasked.reason(action, self._at(), now.astimezone().date())
+        reason = self._unasked.reason(action, self._at(), own_day(now))
         if reason is None:
             return None
         if reason != "uncounted":
@@ -145,9 +146,10 @@ class Desk:
     def view(self, prompt_id: str) -> PromptView:
         """One open prompt. Raises PromptGone or PromptSettled."""
         prompt, parts = self._pending.get(prompt_id), self.parts
-        action, now = prompt.action, parts.clock.now()
-        known = known_person(action, parts)
-        counts = counts_for(action, parts.friction_log.recent(), parts.people, now)
+        action, now, recent = prompt.action, parts.clock.now(), parts.friction_log.recent()
+        counts = counts_for(action, recent, parts.people, now)
+        prompt.count_shown = counts.this_week + 1
+        known = known_view(prompt, known_person(action, parts), recent)
         return prompt_view(prompt, parts.face_of(action.site), counts, known, parts.settings.own_words, now, self._at())
 
     def concerning(self, document_key: str) -> list[str]:
@@ -165,12 +167,17 @@ class Desk:
         prompt = self._pending.get(prompt_id)
         prompt.waiting.always(self._at())
         prompt.surface = prompt.surface or "terminal"
+        self._pending.note_sight(prompt)
         return self.view(prompt_id)
 
-    def seen(self, prompt_id: str, visible: bool, surface: Surface) -> float:
-        """A surface reports whether it is in sight; gives the seconds still to wait."""
+    def seen(self, prompt_id: str, visible: bool, surface: Surface, by: str = "") -> float:
+        """A surface reports whether it is in sight; gives the seconds still to wait.
+
+        `by` tells several of its kind apart: a tab in the background does not stop the clock of the one in front.
+        """
         prompt = self._pending.get(prompt_id)
-        prompt.waiting.report(visible, self._at())
+        prompt.waiting.report(visible, self._at(), f"{surface} {by}")
+        self._pending.note_sight(prompt)
         if visible:
             prompt.surface = surface
         return prompt.waiting.left_s(self._at())
@@ -197,8 +204,7 @@ class Desk:
         prompt = self._pending.get(prompt_id)
         if decision.digest != prompt.digest:
             raise DigestChanged
-        today = self.parts.clock.now().astimezone().date()
-        check_decision(decision, prompt.asking, prompt.action.targets, today)
+        check_decision(decision, prompt.asking, prompt.action.targets, own_day(self.parts.clock.now()))
         outcome = Outcome(decision.outcome)
         left_s = prompt.waiting.left_s(self._at())
         if outcome.goes_out and left_s > 0:
@@ -223,6 +229,8 @@ class Desk:
             raise
         self._settle(prompt, outcome, record, decision)
         self._background.run(self._remember(record), "remembering the answer")
+        if record.seen_s > 0 and prompt.asking.form_new:
+            self._background.run(self.parts.settings.meet_form(record.form), "remembering a form that was met")
         return record
 
     async def _remember(self, record: Record) -> None:

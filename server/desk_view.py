@@ -14,7 +14,7 @@ from server.kinds import KINDS
 from server.people import Known, People
 from server.prompt import Prompt
 from server.record import Client, How, Record, Strictness, Surface
-from server.statistics import talks_since, week_count
+from server.statistics import answered_about, talks_since, week_count
 from site_packs.action import About, Action, Kind, Target
 
 
@@ -39,13 +39,20 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class KnownView(msgspec.Struct, frozen=True):
-    """What the person has logged about the one asked about."""
+    """What the person has logged about the one asked about; empty texts and 0 where there is nothing.
+
+    `records` counts the questions about them that were answered in the last eight days: `asked` and `let_go`.
+    """
 
     name: str
     talks: int
     last_talk_on: str
     last_talk_how: str
+    last_talk_line: str
     promise_due: str
+    claimed_on: str
+    claimed_how: str
+    records: dict[str, int]
 
 
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +119,7 @@ def prompt_view(
     prompt: Prompt,
     face: SiteFace,
     counts: Counts,
-    known: Known | None,
+    known: KnownView | None,
     own_words: dict[str, str],
     now: datetime,
     at: float,
@@ -150,7 +157,7 @@ def prompt_view(
         strictness=prompt.asking.strictness,
         ways=_ways(prompt.asking, len(action.targets)),
         counts=counts,
-        known=_known_view(known),
+        known=known,
         practice=action.practice,
         held=len(prompt.waiters),
         patience_over=prompt.pressed_again and not prompt.waiters,
@@ -180,10 +187,27 @@ def counts_for(action: Action, recent: Sequence[Record], people: People, now: da
     return Counts(week_count(recent, action.kind, now, practice=action.practice), talks_since(people, now))
 
 
-def _known_view(known: Known | None) -> KnownView | None:
-    if known is None:
+def known_view(prompt: Prompt, known: Known | None, recent: Sequence[Record]) -> KnownView | None:
+    """What is known of the one person asked about; None where it is about several, or nothing is."""
+    action = prompt.action
+    if len(action.targets) != 1:
         return None
-    return KnownView(known.name, known.talks, known.last_talk_on, known.last_talk_how, known.promise_due)
+    person_id = known.person.id if known else None
+    own = [record for record in recent if record.practice == action.practice]
+    records = answered_about(own, action.site, action.about.server, action.targets[0], person_id)
+    if known is None:
+        return KnownView(prompt.name, 0, "", "", "", "", "", "", records) if records["asked"] else None
+    return KnownView(
+        name=known.name,
+        talks=known.talks,
+        last_talk_on=known.last_talk_on,
+        last_talk_how=known.last_talk_how,
+        last_talk_line=known.last_talk_line,
+        promise_due=known.promise_due,
+        claimed_on=known.claimed_on,
+        claimed_how=known.claimed_how,
+        records=records,
+    )
 
 
 def link_to(template: str, target: Target, server: str = "") -> str:

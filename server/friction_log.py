@@ -23,11 +23,15 @@ from server.record_query import (
     place_of,
     record_id,
 )
+from server.statistics import WENT_AHEAD
 from server.storage import StoreThread
+from site_packs.action import Kind
 
 __all__ = ["FrictionLog", "RecordPage", "RecordQuery"]
 
 RECENT = timedelta(days=8)
+# So far back, and to the beginning of that month, it is known at least whether a kind of act went ahead at all.
+FORMERLY = timedelta(days=36)
 AMENDABLE = frozenset({"delivered", "answer", "note", "edited_at", "person", "promise"})
 MONTH_FILE = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))\.json(?:\.last)?", re.ASCII)
 
@@ -46,6 +50,7 @@ class FrictionLog:
         self._months: dict[str, RecordMonth] = {}
         self._written: RecordMonth | None = None
         self._recent: list[Record] = []
+        self._went_ahead: set[tuple[Kind, bool]] = set()
         self._unread: dict[str, list[str]] = {}
 
     @classmethod
@@ -63,9 +68,12 @@ class FrictionLog:
                 problems += damaged.problems
         if problems:
             raise StoreDamaged(problems)
-        since = log._recent_since()
-        for name in sorted(name for name in log._months if name >= since[:7]):
-            log._recent += [record for record in log._months[name].records.values() if record.settled_at >= since]
+        since, formerly = log._recent_since(), utc_text(clock.now() - FORMERLY)
+        for name in sorted(name for name in log._months if name >= formerly[:7]):
+            for record in log._months[name].records.values():
+                log._note(record)
+                if record.settled_at >= since:
+                    log._recent.append(record)
             log._months[name].rest()
         return log
 
@@ -117,6 +125,14 @@ class FrictionLog:
         since = self._recent_since()
         return [record for record in self._recent if record.settled_at >= since]
 
+    def has_gone_ahead(self, kind: Kind, *, practice: bool = False) -> bool:
+        """Whether an act of this kind went ahead, in the month before this one or later. From memory, as `recent`."""
+        return (kind, practice) in self._went_ahead
+
+    def _note(self, record: Record) -> None:
+        if record.outcome in WENT_AHEAD:
+            self._went_ahead.add((record.kind, record.practice))
+
     def _append(self, record: Record) -> Record:
         name = month_of(record.settled_at)
         month = self._months.get(name)
@@ -124,6 +140,7 @@ class FrictionLog:
             month = RecordMonth(self._folder / f"{name}.json")
         stored = self._writing(month).append(record)
         self._months[name] = month
+        self._note(stored)
         since = self._recent_since()
         # A new list each time: the event loop may be reading the old one.
         self._recent = [each for each in (*self._recent, stored) if each.settled_at >= since]

@@ -6,14 +6,15 @@ from server.desk_parts import DeskLimits, DeskParts
 from server.desk_view import counts_for
 from server.person import Known
 from server.prompt import Hold, Prompt
-from server.waiting import WAIT_S, Waiting
+from server.waiting import Waiting, wait_for
 from site_packs.action import Action
 
 
 def open_prompt(action: Action, hold: Hold, parts: DeskParts, limits: DeskLimits) -> Prompt:
     """A prompt that nobody has seen yet. All of it comes from memory: the request is being held."""
     now = parts.clock.now()
-    strictness = parts.settings.site(action.site).strictness
+    strictness, time_limit = parts.settings.site(action.site).strictness, parts.settings.time_limit
+    this_week = counts_for(action, parts.friction_log.recent(), parts.people, now).this_week
     known = known_person(action, parts)
     about = named(action, known.name if known else "")
     return Prompt(
@@ -30,11 +31,18 @@ def open_prompt(action: Action, hold: Hold, parts: DeskParts, limits: DeskLimits
         question=parts.question(about),
         asked_at=now,
         asked_mono=parts.clock.monotonic(),
-        life_s=limits.life_of(time_limit=parts.settings.time_limit),
-        waiting=Waiting(WAIT_S[strictness]),
+        life_s=limits.life_of(time_limit=time_limit),
+        waiting=Waiting(
+            wait_for(
+                strictness,
+                this_week,
+                ever=parts.friction_log.has_gone_ahead(action.kind, practice=action.practice),
+                patience_s=limits.patience_of(action, time_limit=time_limit) if hold.waits else 0.0,
+            )
+        ),
         name=about.targets[0].name if len(about.targets) == 1 else "",
         documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
-        count_shown=counts_for(action, parts.friction_log.recent(), parts.people, now).this_week + 1,
+        count_shown=this_week + 1,
     )
 
 

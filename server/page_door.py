@@ -67,8 +67,10 @@ async def data(request: web.Request) -> web.Response:
 async def seen(request: web.Request) -> web.Response:
     """Say whether the prompt is in sight, as `POST /api/prompts/{id}/seen`."""
     prompt_id = _with_nonce(request)
-    report = await read_body(request, Seen)
-    return reply(seen_by(request.app[PARTS].desk, prompt_id, report.visible, "page"))
+    said = await read_body(request, Seen)
+    # Each frame and window has a nonce of its own.
+    report = Seen(said.visible, request.headers[NONCE_HEADER])
+    return reply(seen_by(request.app[PARTS].desk, prompt_id, report, "page"))
 
 
 async def more_time(request: web.Request) -> web.Response:

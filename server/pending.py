@@ -13,6 +13,7 @@ from server.record import Client, Outcome
 from site_packs.action import Action
 
 MAX_ENDED = 1_000
+SIGHT_NOTED_EVERY_S = 5.0
 
 
 class Pending:
@@ -87,6 +88,13 @@ class Pending:
             self._writing = True
             self._written = asyncio.get_running_loop().create_future()
             self._background.run(self._write(), "keeping the list of open prompts")
+
+    def note_sight(self, prompt: Prompt) -> None:
+        """Write down now and then how long a prompt has been seen, so that a crash leaves word of that too."""
+        seen_s, noted_s = prompt.waiting.seen_for_s(self._clock.monotonic()), prompt.seen_noted_s
+        if seen_s > 0 and (noted_s == 0 or seen_s - noted_s >= SIGHT_NOTED_EVERY_S):
+            prompt.seen_noted_s = seen_s
+            self.write_down()
 
     async def _write(self) -> None:
         try:

@@ -89,7 +89,7 @@ class People:
         if record.practice or len(record.targets) != 1 or not (claimed or promise or named):
             return None
         [target] = record.targets
-        said = (answer.who.strip() or answer.typed_name.strip()) if answer else ""
+        said = answer.who.strip() if answer else ""
         name = Name.of(record.site, record.about.server, target)
         if not name.tells and not promise:
             return None  # nobody could be told from their namesakes

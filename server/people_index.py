@@ -1,8 +1,11 @@
 """Finds people in memory: by the names sites give them, with their talks, promises and passes."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
+from server.clock import own_day
+from server.kinds import tells_of_a_talk
 from server.passes import pass_holds
 from server.person import Known, Name, Pass, Person, Promise, Talk
 from site_packs.action import Kind
@@ -22,6 +25,9 @@ class PeopleIndex:
         self.talks = sorted(talks, key=lambda talk: talk.on)
         self.promises = sorted(promises, key=lambda promise: promise.on)
         self.passes = list(passes)
+        self._talks_of: defaultdict[str, list[Talk]] = defaultdict(list)
+        for talk in self.talks:
+            self._talks_of[talk.person].append(talk)
         self._by_id: dict[tuple[str, str, str], Person] = {}
         self._by_handle: dict[tuple[str, str, str], tuple[Person, Name]] = {}
         for person in self.people.values():
@@ -46,14 +52,19 @@ class PeopleIndex:
         if person is None:
             return None
         talks = self.talks_of(person.id)
+        last = talks[-1] if talks else None
+        claims = [claim for claim in person.claims if tells_of_a_talk(claim.kind, claim.how)]
         due = next((promise.on for promise in self.promises_of(person.id) if promise.state == "open"), "")
         return Known(
             person=person,
             name=person.name,
             talks=len(talks),
-            last_talk_on=talks[-1].on if talks else "",
-            last_talk_how=talks[-1].how if talks else "",
+            last_talk_on=last.on if last else "",
+            last_talk_how=last.how if last else "",
+            last_talk_line=last.line if last else "",
             promise_due=due,
+            claimed_on=own_day(datetime.fromisoformat(claims[-1].said_at)).isoformat() if claims else "",
+            claimed_how=claims[-1].how or "" if claims else "",
         )
 
     def standing_pass(self, name: Name, kind: Kind, today: date) -> Pass | None:
@@ -65,7 +76,7 @@ class PeopleIndex:
 
     def talks_of(self, person_id: str) -> list[Talk]:
         """A person's talks, oldest first."""
-        return [talk for talk in self.talks if talk.person == person_id]
+        return list(self._talks_of.get(person_id, ()))
 
     def promises_of(self, person_id: str) -> list[Promise]:
         """A person's promises, by the day they are due."""

@@ -92,11 +92,17 @@ class Pass(msgspec.Struct, frozen=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is remembered of somebody at a prompt. Empty texts where there is nothing."""
+    """What is remembered of somebody at a prompt. Empty texts where there is nothing.
+
+    `claimed_on` is the day on which it was last said, at a prompt, that the two had spoken.
+    """
 
     person: Person
     name: str
     talks: int = 0
     last_talk_on: str = ""
     last_talk_how: str = ""
+    last_talk_line: str = ""
     promise_due: str = ""
+    claimed_on: str = ""
+    claimed_how: str = ""

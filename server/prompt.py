@@ -119,6 +119,7 @@ class Prompt:
     deciding: bool = False
     count_shown: int | None = None
     times_given: int = 0
+    seen_noted_s: float = 0.0  # how long it had been seen when that was last written down
 
     @property
     def digest(self) -> str:

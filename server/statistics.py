@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from server.clock import utc_text
+from server.clock import own_day, utc_text
 from server.kinds import is_yes
 from server.person import Talk
 from server.record import Outcome, Record
-from site_packs.action import Kind
+from site_packs.action import Kind, Target
 
 if TYPE_CHECKING:
     from server.people import People
 
 WEEK = timedelta(days=7)
+_ANSWERED = frozenset({Outcome.PROCEED, Outcome.CANCEL, Outcome.LATER})
 WENT_AHEAD = frozenset({Outcome.PROCEED, Outcome.PASSED})
 
 
@@ -37,7 +38,7 @@ def week_count(
 
 def talks_since(people: "People", now: datetime, days: int = 7) -> int:
     """How many talks there were in the last days, today's included, by the person's own calendar."""
-    today = now.astimezone().date()
+    today = own_day(now)
     since = (today - timedelta(days=days)).isoformat()
     return sum(since < talk.on <= today.isoformat() for talk in people.talks())
 
@@ -48,6 +49,32 @@ def talks_with_new_people(talks: Iterable[Talk], since: date, until: date) -> li
     for talk in sorted(talks, key=lambda talk: talk.on):
         first.setdefault(talk.person, talk)
     return [talk for talk in first.values() if since.isoformat() <= talk.on <= until.isoformat()]
+
+
+def answered_about(
+    records: Iterable[Record], site: str, server: str, target: Target, person_id: str | None
+) -> dict[str, int]:
+    """How many questions about one person were answered, in all (`asked`) and with letting go (`let_go`).
+
+    "That's not what I did" was no question about them. `person_id` is who the target is known to be.
+    """
+    counts = {"asked": 0, "let_go": 0}
+    for record in records:
+        if record.outcome not in _ANSWERED or len(record.targets) != 1:
+            continue
+        same = (record.site, record.about.server) == (site, server) and _same(record.targets[0], target)
+        if same or record.person == person_id is not None:
+            counts["asked"] += 1
+            counts["let_go"] += record.outcome == Outcome.CANCEL
+    return counts
+
+
+def _same(one: Target, other: Target) -> bool:
+    """Whether a site means the same person: ids decide, else handles."""
+    if one.id and other.id:
+        return one.id == other.id
+    handle = one.handle.casefold().removeprefix("@")
+    return handle != "" and handle == other.handle.casefold().removeprefix("@")
 
 
 def counts_of(records: Iterable[Record]) -> dict[str, int]:

@@ -10,9 +10,10 @@ export function promptDesk({ surface, prompt, nonce }) {
 
 function dashboard(id) {
   const at = `/api/prompts/${id}`;
+  const by = crypto.randomUUID(); // this tab and no other
   return {
     look: () => call("GET", at),
-    seen: (visible) => call("POST", `${at}/seen`, { visible }),
+    seen: (visible) => call("POST", `${at}/seen`, { visible, by }),
     decide: (decision) => call("POST", `${at}/decision`, decision),
     moreTime: () => call("POST", `${at}/more-time`, {}),
     stopAsking: ({ site, rule }) => call("PATCH", `/api/sites/${site}`, { rules: { [rule]: "off" } }),

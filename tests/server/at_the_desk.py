@@ -2,9 +2,10 @@
 
 import asyncio
 
+from server.clock import utc_text
 from server.friction_log import RecordQuery
 from server.prompt import Hold
-from server.record import Answer, Client, Decision
+from server.record import Answer, Client, Decision, Outcome, Record
 from site_packs.action import Action, Target
 from tests.server.conftest import until
 
@@ -45,3 +46,13 @@ def wait_out(desk, clock, prompt):
 
 async def records(desk):
     return (await desk.parts.friction_log.find(RecordQuery())).records
+
+
+async def went_ahead(desk, clock, days_ago=0.0, count=1, **more):
+    """Leave records of acts that went ahead some days ago."""
+    clock.move(-days_ago * 86400)
+    at = utc_text(clock.now())
+    clock.move(days_ago * 86400)
+    record = Record(asked_at=at, settled_at=at, site="linkedin", kind="connect", outcome=Outcome.PROCEED, **more)
+    for _ in range(count):
+        await desk.parts.friction_log.append(record)
