@@ -1,9 +1,11 @@
 #!/bin/sh
-# Sees to the browser that the end-to-end tests drive: Chromium, and certutil, which gives it our certificate authority.
+# Sees to the browsers that the end-to-end tests drive: Chromium, Firefox, and certutil, which gives them our
+# certificate authority.
 set -eu
 
 missing=
 command -v chromium >/dev/null 2>&1 || missing=chromium
+command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || missing="$missing firefox-esr"
 command -v certutil >/dev/null 2>&1 || missing="$missing libnss3-tools"
 [ -z "$missing" ] && exit 0
 

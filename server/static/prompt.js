@@ -39,8 +39,9 @@ export class PromptCard {
     }
     this.words = this.words.withOwn(this.view.own_words);
     this.build();
-    guardInput([...this.element.children].filter((child) => child.tagName !== "H1"));
     this.sight = new Sight(this.element, this.framed, () => this.sightChanged());
+    const guarded = [...this.element.children].filter((child) => child.tagName !== "H1");
+    guardInput(guarded, this.sight);
     this.setWait(this.view.wait_left_s);
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
     this.element.querySelector("h1").focus();
@@ -115,7 +116,7 @@ export class PromptCard {
     if (this.ended) return;
     const { view, words, sight, waitLeft } = this;
     this.buttons.update({ waitLeft, proven: sight.proven, busy: this.busy });
-    this.ways.letGo.disabled = this.busy;
+    this.ways.letGo.disabled = this.busy || !sight.proven;
     this.bar.style.setProperty("--done", String(this.longest ? 1 - waitLeft / this.longest : 1));
     this.wait.classList.toggle("over", waitLeft <= 0);
     this.element.classList.toggle("unproven", !sight.proven);
@@ -209,7 +210,7 @@ export class PromptCard {
   }
 
   escape() {
-    if (!this.ended && !this.ways.collapse()) this.ways.letGo.focus();
+    if (!this.ended && !this.ways.collapse()) (this.sight.proven ? this.ways.letGo : this.window).focus();
   }
 
   gone(problem) {

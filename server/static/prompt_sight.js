@@ -1,33 +1,54 @@
 // prompt_sight.js: whether the person can see the prompt, and whether a key or click can be meant for it.
 
+import { Stillness } from "./prompt_stillness.js";
+
 const TYPED_INTO = "textarea, input[type=text]";
 const SETTLING_MS = 400; // what was pressed before the prompt could be read was not pressed for it
+// In a frame the same begins anew whenever something about it changed. Longer than a double click, and than the
+// observer's delay by what a person needs to see it.
+const STEADY_MS = 500;
+// A frame that the page made too small to be read in shows its button and hides what is asked.
+const SMALLEST = { width: 240, height: 150 };
+const WHOLE = 0.99;
 
 /**
  * Watches one element. `seen` is true while it is in sight and has the focus. In a frame over somebody else's page
- * sight must be proven by the browser (IntersectionObserver v2): opacity, filters and things laid over it count.
+ * sight must be proven by the browser (IntersectionObserver v2): opacity, filters and things laid over it count, and
+ * so does what is cut off. `steady` is true once nothing about it has changed for a moment.
  */
 export class Sight {
   constructor(element, framed, onChange) {
     this.framed = framed;
-    this.onChange = onChange;
     this.provable = !framed || "isVisible" in IntersectionObserverEntry.prototype;
     this.unobscured = !framed;
+    this.changedAt = performance.now();
+    const changed = () => {
+      this.changedAt = performance.now();
+      onChange();
+    };
     if (framed && this.provable) {
-      const options = { trackVisibility: true, delay: 100, threshold: [0, 0.5, 0.99] };
+      const options = { trackVisibility: true, delay: 100, threshold: [0, 0.25, 0.5, 0.75, 0.9, WHOLE, 1] };
       this.observer = new IntersectionObserver((entries) => {
-        this.unobscured = entries.at(-1).isVisible;
-        this.onChange();
+        const { isVisible, intersectionRatio } = entries.at(-1);
+        const unobscured = isVisible && intersectionRatio >= WHOLE;
+        if (unobscured === this.unobscured) return;
+        this.unobscured = unobscured;
+        changed();
       }, options);
       this.observer.observe(element);
     }
-    for (const event of ["focus", "blur"]) window.addEventListener(event, () => this.onChange());
-    document.addEventListener("visibilitychange", () => this.onChange());
+    for (const event of ["focus", "blur"]) window.addEventListener(event, changed);
+    document.addEventListener("visibilitychange", changed);
+    if (framed) {
+      window.addEventListener("resize", changed);
+      this.stillness = new Stillness(changed);
+    }
   }
 
   /** Whether nothing of the page can hide what is decided here. */
   get proven() {
-    return this.provable && this.unobscured;
+    const readable = !this.framed || (innerWidth >= SMALLEST.width && innerHeight >= SMALLEST.height);
+    return this.provable && this.unobscured && readable;
   }
 
   get focused() {
@@ -37,49 +58,54 @@ export class Sight {
   get seen() {
     return document.visibilityState === "visible" && this.focused && this.proven;
   }
+
+  get steady() {
+    return !this.framed || (this.focused && performance.now() - this.changedAt >= STEADY_MS);
+  }
 }
 
 /**
  * Let no key count that was held when the prompt appeared, none that repeats, and nothing at all for 400 ms: the
- * person may be in the middle of a word or of a double click. Until then `elements` are inert.
+ * person may be in the middle of a word or of a double click. Until then `elements` are inert. In a frame the page
+ * can take the focus, cover, move and resize at any time, so there nothing counts either until `sight` is steady.
  */
-export function guardInput(elements) {
+export function guardInput(elements, sight) {
   const appeared = performance.now();
   const held = new Set();
   let settled = false;
-  const settle = () => {
+  let pressed = true; // whether the mouse went down when it counted
+  const counts = () => {
     settled ||= performance.now() - appeared >= SETTLING_MS && held.size === 0;
     for (const element of elements) element.inert = !settled;
-    return settled;
+    return settled && sight.steady && held.size === 0;
   };
-  settle();
-  setTimeout(settle, SETTLING_MS + 1);
+  counts();
+  setTimeout(counts, SETTLING_MS + 1);
   const stop = (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (settle() && !(event.repeat && isPress(event))) return;
-      if (!settled) held.add(event.code);
-      stop(event);
-    },
-    true,
-  );
-  document.addEventListener(
-    "keyup",
-    (event) => {
-      const counted = settled;
-      held.delete(event.code);
-      settle();
-      if (!counted) stop(event);
-    },
-    true,
-  );
-  for (const kind of ["click", "pointerdown", "submit"]) {
-    document.addEventListener(kind, (event) => settle() || stop(event), true);
-  }
+  const listen = (kind, heard) => document.addEventListener(kind, heard, true);
+  listen("keydown", (event) => {
+    const counted = counts();
+    if (counted && !(event.repeat && isPress(event))) return;
+    if (!counted) held.add(event.code);
+    stop(event);
+  });
+  listen("keyup", (event) => {
+    const counted = counts();
+    held.delete(event.code);
+    counts();
+    if (!counted) stop(event);
+  });
+  // What is let go of elsewhere is never heard of.
+  window.addEventListener("blur", () => held.clear());
+  listen("pointerdown", (event) => {
+    pressed = counts();
+    if (!pressed) stop(event);
+  });
+  listen("click", (event) => (counts() && (pressed || event.detail === 0)) || stop(event));
+  listen("submit", (event) => counts() || stop(event));
 }
 
 // Repeated letters belong in a text; a repeated press of a button does not.

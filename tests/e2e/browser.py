@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, sync_playwright
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, sync_playwright
 
 from firsthand.authority import Authority
 from firsthand.chromium import Profile
@@ -16,6 +16,7 @@ from firsthand.inline_pac import inline_pac
 from firsthand.instance import Instance as DataFolder
 from firsthand.instance import Running
 from tests.e2e.instance import Firsthand
+from tests.e2e.tabs import Browser, Place, Tab
 from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
@@ -50,6 +51,10 @@ class Chromium:
     def close(self) -> None:
         """End the browser as a person does."""
         self._context.close()
+
+    def driven(self) -> "ChromiumDriven":
+        """The same browser, for tests that drive several kinds of browsers one way."""
+        return ChromiumDriven(self._context)
 
     def set_storage(self, origin_host: str, **items: str) -> None:
         """Put items into localStorage of every page of a host before its own scripts run."""
@@ -125,3 +130,79 @@ class Prompt:
 
     def _now_ms(self) -> float:
         return float(self.frame.locator(":root").evaluate("performance.now()"))
+
+
+class ChromiumPlace(Place):
+    """A page or a frame of Chromium."""
+
+    def __init__(self, place: Page | Frame) -> None:
+        self._place = place
+
+    def evaluate(self, expression: str) -> Any:
+        """What an expression gives here."""
+        return self._place.evaluate(expression)
+
+    def click(self, selector: str, *, count: int = 1) -> None:
+        """Click an element with the mouse, whatever lies over it."""
+        self._place.locator(selector).first.click(click_count=count, force=True, timeout=PATIENCE_MS)
+
+
+class ChromiumTab(ChromiumPlace, Tab):
+    """A tab or a window of Chromium."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.page = page
+
+    def frame(self, begins: str) -> ChromiumPlace:
+        """The first frame whose address begins so."""
+
+        def found() -> Frame | None:
+            self.page.evaluate("null")  # news of frames comes only while the driver is spoken to
+            return next((frame for frame in self.page.frames if frame.url.startswith(begins)), None)
+
+        return ChromiumPlace(until(found, what=f"a frame of {begins}"))
+
+    def goto(self, url: str) -> None:
+        """Go there, and wait until it is loaded."""
+        self.page.goto(url)
+
+    def keys(self, *names: str) -> None:
+        """Press keys, one after the other."""
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def move(self, x: float, y: float) -> None:
+        """Move the mouse to a place of the window."""
+        self.page.mouse.move(x, y)
+
+    def press_mouse(self) -> None:
+        """Press and release the mouse where it is."""
+        self.page.mouse.down()
+        self.page.mouse.up()
+
+    def close(self) -> None:
+        """Close the tab."""
+        self.page.close()
+
+
+class ChromiumDriven(Browser):
+    """One Chromium, driven as any other browser."""
+
+    name = "chromium"
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def open(self, url: str) -> ChromiumTab:
+        """A new tab with this page."""
+        page: Page = self._context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(url)
+        return ChromiumTab(page)
+
+    def tabs(self) -> list[tuple[str, Tab]]:
+        """Every tab and window with its address."""
+        for page in self._context.pages:
+            page.evaluate("null")
+        return [(page.url, ChromiumTab(page)) for page in self._context.pages]

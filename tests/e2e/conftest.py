@@ -1,7 +1,7 @@
 """What the end-to-end tests stand on: real processes, real clients, real certificates, all on loopback."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,18 @@ def start_firsthand(tmp_path: Path, upstream_ca: UpstreamCA) -> Iterator[Starter
     assert codes == [0] * len(codes)
     complaints = [instance.errors.decode() for instance in started if b"Traceback" in instance.errors]
     assert complaints == []
+
+
+@contextmanager
+def running(data: Path, upstream_ca: UpstreamCA, *options: str, upstreams: dict[str, int]) -> Iterator[Firsthand]:
+    """One instance for all tests of a module; it must leave with exit code 0 and without a complaint."""
+    started = Firsthand(data, upstreams, upstream_ca.file, options).start()
+    try:
+        yield started
+    finally:
+        code = started.stop()
+    assert code == 0
+    assert b"Traceback" not in started.errors, started.errors.decode()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ class Arrived:
     query: str
     body: bytes
     host: str = ""
+    content_type: str = ""
 
     @property
     def json(self) -> Any:
@@ -85,7 +86,14 @@ class Recorder:
 
     async def _answer(self, request: web.Request) -> web.Response:
         body = await request.read()
-        arrived = Arrived(request.method, request.path, request.query_string, body, request.host)
+        arrived = Arrived(
+            request.method,
+            request.path,
+            request.query_string,
+            body,
+            request.host,
+            request.headers.get("Content-Type", ""),
+        )
         self.arrived.append(arrived)
         return self.answer(arrived)
 

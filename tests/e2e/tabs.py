@@ -1,0 +1,128 @@
+"""One way to drive Chromium and Firefox: tabs and windows, what is clicked in them, and the prompt where it shows."""
+
+import json
+from abc import ABC, abstractmethod
+from typing import Any
+
+from tests.e2e.waiting import until
+
+PROMPT = "https://firsthand.internal/prompt/"
+# A button's name without the seconds behind it; and whether a person could press it.
+_NAME = "(each.querySelector('.label') ?? each).innerText.trim()"
+_USABLE = "each.offsetParent && !each.disabled && !each.closest('[inert]')"
+
+
+class Place(ABC):
+    """A page or a frame: where scripts are run and things are clicked."""
+
+    @abstractmethod
+    def evaluate(self, expression: str) -> Any:
+        """What an expression gives here."""
+
+    @abstractmethod
+    def click(self, selector: str, *, count: int = 1) -> None:
+        """Click an element with the mouse; it has to be there."""
+
+    def until(self, expression: str) -> Any:
+        """Wait until an expression is true here, and give it."""
+        return until(lambda: self.evaluate(expression), what=expression)
+
+
+class Tab(Place):
+    """A tab or a window."""
+
+    @abstractmethod
+    def frame(self, begins: str) -> Place:
+        """The first frame whose address begins so, once it is there."""
+
+    @abstractmethod
+    def goto(self, url: str) -> None:
+        """Go there, and wait until it is loaded."""
+
+    @abstractmethod
+    def keys(self, *names: str) -> None:
+        """Press keys, one after the other."""
+
+    @abstractmethod
+    def move(self, x: float, y: float) -> None:
+        """Move the mouse to a place of the window."""
+
+    @abstractmethod
+    def press_mouse(self) -> None:
+        """Press and release the mouse where it is."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the tab."""
+
+    def mouse(self, x: float, y: float) -> None:
+        """Click at a place of the window."""
+        self.move(x, y)
+        self.press_mouse()
+
+    def prompt(self) -> "PromptPlace":
+        """The prompt in its frame over this page, once its question stands there."""
+        return PromptPlace(self.frame(PROMPT))
+
+    @property
+    def has_prompt(self) -> bool:
+        """Whether a frame with a prompt is in the page."""
+        return bool(self.evaluate("document.querySelector('iframe[src*=\"/prompt/\"]') !== null"))
+
+
+class Browser(ABC):
+    """Opens tabs, and finds windows that a page opened."""
+
+    name: str
+
+    @abstractmethod
+    def open(self, url: str) -> Tab:
+        """A new tab with this page."""
+
+    @abstractmethod
+    def tabs(self) -> list[tuple[str, Tab]]:
+        """Every tab and window with its address."""
+
+    def windows(self, begins: str = PROMPT) -> list[Tab]:
+        """The tabs and windows whose address begins so."""
+        return [tab for url, tab in self.tabs() if url.startswith(begins)]
+
+    def window(self, begins: str = PROMPT) -> Tab:
+        """The window whose address begins so, once it is there."""
+        return until(lambda: self.windows(begins), what=f"a window of {begins}")[-1]
+
+
+class PromptPlace:
+    """The prompt: what it says, its buttons, and pressing them."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.place.until("document.querySelector('h1')?.textContent")
+
+    @property
+    def question(self) -> str:
+        """The question in full."""
+        return str(self.place.evaluate("document.querySelector('h1').innerText.replace(/\\s+/g, ' ')"))
+
+    def enabled(self) -> list[str]:
+        """The names of all buttons that a person could press, from the top."""
+        expression = f"[...document.querySelectorAll('button')].filter((each) => {_USABLE}).map((each) => {_NAME})"
+        return list(self.place.evaluate(expression))
+
+    def ready(self, name: str) -> None:
+        """Wait until a button may be pressed."""
+        until(lambda: name in self.enabled(), what=f"{name}, and not only {self.enabled()}")
+
+    def press(self, name: str) -> None:
+        """Press a button with the mouse, once it may be pressed; the last one where several have the name."""
+        self.ready(name)
+        self.place.evaluate(
+            "(() => { for (const each of document.querySelectorAll('[data-pressed]')) delete each.dataset.pressed;"
+            f" const found = [...document.querySelectorAll('button')].filter((each) => {_USABLE} &&"
+            f" {_NAME} === {json.dumps(name)}).at(-1); found.dataset.pressed = ''; }})()"
+        )
+        self.place.click("[data-pressed]")
+
+    def focused(self) -> str:
+        """The text of what has the focus."""
+        return str(self.place.evaluate("document.activeElement.innerText.trim()"))
