@@ -207,6 +207,9 @@ def memory_lines(view: dict[str, Any], words: Words) -> list[str]:
         lines.append(f"{words.say('about.powers')} {', '.join(about['powers'])}")
     if about.get("unreadable"):
         lines.append(words.say("about.unreadable"))
+    client = view.get("client") or {}
+    if client.get("kind", "browser") != "browser" and client.get("name"):
+        lines.append(words.say("about.program", name=client["name"]))
     if view.get("practice"):
         lines.append(words.say("about.practice"))
     return lines

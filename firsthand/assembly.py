@@ -80,10 +80,11 @@ class Assembly:
         settings = self.stores.settings
         return load_locale(settings.language).with_own(settings.own_words)
 
-    def refusal_text(self, reason: str) -> str:
-        """What a site's client is told about something that was not sent, and why."""
+    def refusal_text(self, reason: str, address: str) -> str:
+        """What a site's client is told about something that was not sent, and why; `address` is the dashboard's."""
         texts = self.words().texts
-        return texts.get(f"refusal.{reason}") or texts.get("refusal.other") or "Firsthand did not send this."
+        text = texts.get(f"refusal.{reason}") or texts.get("refusal.other") or "Firsthand did not send this."
+        return text.replace("{address}", address)
 
     def extra_hosts(self) -> list[str]:
         """The hosts the main authority does not cover: added ones, and those of personal packs."""

@@ -121,7 +121,7 @@ async def _with_proxy(
                     rulebook=parts.rulebook,
                     door=parts.door,
                     clock=parts.clock,
-                    wording=parts.refusal_text,
+                    wording=lambda reason: parts.refusal_text(reason, server.address),
                     words=parts.words,
                 ),
             )

@@ -7,12 +7,17 @@ from typing import Any
 
 from mitmproxy import http
 
+from proxy_addons.clients import client_of
 from site_packs.model import Pack, Refusal
 
 # Facts, fediverse page, section 9: one 403 that all clients tried took for final, its text kept.
 DEFAULT = Refusal(403, "application/json; charset=utf-8", {"error": "{message}", "message": "{message}"})
 
-# The sentence for a reason: why something was not sent (an outcome's name, or one of the desk's reasons).
+# Inside a script's text: what ends a string of any kind, or the script.
+_SCRIPT_SAFE = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "'`$<\u2028\u2029"})
+
+# The sentence for a reason: why something was not sent (an outcome's name, or one of the desk's reasons). A reason
+# with `.program` is for a program, which shows no prompt of its own: its sentence says where to answer.
 type Wording = Callable[[str], str]
 
 
@@ -25,7 +30,7 @@ class Refusals:
     def refusal(self, request: http.Request, pack: Pack, name: str, reason: str, elements: int = 0) -> http.Response:
         """The refusal `name` of this pack; `elements` is the length of an array of operations to answer one by one."""
         shape = pack.refusals.get(name, DEFAULT)
-        body = _filled(shape.body, _fit(self._wording(reason), shape.type))
+        body = _filled(shape.body, _fit(self._wording(_told(request, reason)), shape.type))
         if elements:
             body = [body] * elements
         content = json.dumps(body, ensure_ascii=False) if "json" in shape.type else str(body)
@@ -54,11 +59,17 @@ def cors_echo(request: http.Request) -> dict[str, str]:
     }
 
 
+def _told(request: http.Request, reason: str) -> str:
+    """The reason as this client should be told it: in a browser the prompt is in sight, of a program it is not."""
+    asked_elsewhere = reason == "patience_over" and client_of(request.headers).kind != "browser"
+    return f"{reason}.program" if asked_elsewhere else reason
+
+
 def _fit(message: str, content_type: str) -> str:
     """The message as it can stand inside a text of this type; JSON is encoded as a whole later on."""
     if "javascript" in content_type:
-        return json.dumps(message, ensure_ascii=False)[1:-1]
-    return html.escape(message) if "html" in content_type else message
+        return json.dumps(message, ensure_ascii=False)[1:-1].translate(_SCRIPT_SAFE)
+    return html.escape(message) if "html" in content_type or "xml" in content_type else message
 
 
 def _filled(body: Any, message: str) -> Any:

@@ -6,6 +6,7 @@ import { failed, openPage } from "./page.js";
 import { Promises } from "./promises.js";
 import { shortQuestion } from "./prompt_question.js";
 import { recordLine } from "./record_line.js";
+import { nameNode } from "./shown_name.js";
 
 const COUNTS = ["asked", "let_go", "talk_first", "claimed", "went_ahead"];
 const LATELY = 5;
@@ -41,6 +42,12 @@ async function showWeek() {
   );
 }
 
+/** Which program sent it, where that is no browser: there is no page to tell it by. */
+function program({ client }) {
+  if ((client.kind ?? "browser") === "browser" || !client.name) return [];
+  return [" · ", nameNode(client.name, "program")];
+}
+
 async function showOpen() {
   const { prompts } = await get("/api/prompts");
   const cards = prompts.map((view) =>
@@ -50,7 +57,7 @@ async function showOpen() {
       el(
         "a",
         { class: "open-card", href: `/prompt/${view.id}` },
-        el("span", { class: "act" }, `${view.site_name || view.site} · ${words.say(`kind.${view.kind}`)}`),
+        el("span", { class: "act" }, `${view.site_name || view.site} · ${words.say(`kind.${view.kind}`)}`, ...program(view)),
         el("span", { class: "asks" }, ...shortQuestion(view, words)),
         el("span", { class: "go" }, words.say("today.answer")),
       ),

@@ -161,6 +161,10 @@ def test_memory_says_what_was_logged_and_the_count_of_the_week() -> None:
 
     assert memory_lines(view(known=known), WORDS)[0] == "You met on 2026-05-03."
     assert memory_lines(view(), WORDS)[0] == "Nothing logged yet."
+    assert "Sent by tidy-lists, not by a page." in memory_lines(
+        view(client={"kind": "app", "name": "tidy-lists"}), WORDS
+    )
+    assert len(memory_lines(view(client={"kind": "browser", "name": "Firefox"}), WORDS)) == 2
     assert count_line(view(counts={"this_week": 6, "talks_this_week": 1}), WORDS).startswith("7th new connection")
     assert count_line(view(counts={"this_week": 10}), WORDS).startswith("11th")
     assert count_line(view(counts={"this_week": 20}), WORDS).startswith("21st")

@@ -1,6 +1,7 @@
 """Answers for what was not sent: well-formed whatever the reason says, readable across origins."""
 
 import json
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
@@ -10,13 +11,18 @@ from site_packs.load import load_packs
 from site_packs.model import Refusal
 from tests.proxy_addons.conftest import flow_of
 
-SAID = 'not sent: "speak" first </script> \\ é'
+SAID = 'not sent: "speak" `first` </script> \\ é'
 PACKS = load_packs().packs
 SHAPES = [(pack.site, name) for pack in PACKS.values() for name in ("default", *pack.refusals)]
 
 
 def refused(site, name, elements=0, **headers):
     return Refusals(lambda reason: SAID).refusal(flow_of(**headers).request, PACKS[site], name, "cancel", elements)
+
+
+def refused_as(shape):
+    pack = msgspec.structs.replace(PACKS["mastodon"], refusals={"page": shape})
+    return Refusals(lambda reason: SAID).refusal(flow_of().request, pack, "page", "cancel").text
 
 
 @pytest.mark.parametrize(("site", "name"), SHAPES)
@@ -49,8 +55,43 @@ def test_a_page_on_another_origin_can_read_it():
 
 
 def test_a_page_is_not_given_what_the_reason_says_as_markup():
-    page = Refusal(403, "text/html; charset=utf-8", "<p>{message}</p>")
-    pack = msgspec.structs.replace(PACKS["mastodon"], refusals={"page": page})
-    answer = Refusals(lambda reason: SAID).refusal(flow_of().request, pack, "page", "cancel")
+    page = refused_as(Refusal(403, "text/html; charset=utf-8", "<p>{message}</p>"))
 
-    assert answer.text == "<p>not sent: &quot;speak&quot; first &lt;/script&gt; \\ é</p>"
+    assert page == "<p>not sent: &quot;speak&quot; `first` &lt;/script&gt; \\ é</p>"
+
+
+def test_in_xml_the_reason_is_text():
+    answer = refused_as(Refusal(403, "application/xml; charset=utf-8", '<error said="{message}">{message}</error>'))
+
+    error = ElementTree.fromstring(answer)
+    assert (error.text, error.get("said")) == (SAID, SAID)
+
+
+@pytest.mark.parametrize("quote", ['"', "'", "`"])
+def test_in_a_script_the_reason_ends_no_string_of_any_kind(quote):
+    answer = refused_as(Refusal(403, "text/javascript; charset=utf-8", f"show({quote}{{message}}{quote});"))
+
+    said = answer.removeprefix(f"show({quote}").removesuffix(f"{quote});")
+    assert json.loads(f'"{said}"') == SAID
+    assert quote not in said.replace('\\"', "")
+    assert "<" not in said
+
+
+@pytest.mark.parametrize(
+    ("program", "reason", "told"),
+    [
+        ("curl/8.5.0", "patience_over", "patience_over.program"),
+        ("Tusky/26.1 Android/14", "patience_over", "patience_over.program"),
+        ("", "patience_over", "patience_over.program"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "patience_over", "patience_over"),
+        ("curl/8.5.0", "cancel", "cancel"),
+        ("curl/8.5.0", "too_many", "too_many"),
+    ],
+)
+def test_a_program_is_told_where_to_answer_and_a_browser_shows_it(program, reason, told):
+    asked_for, request = [], flow_of().request
+    request.headers["user-agent"] = program
+
+    Refusals(lambda each: asked_for.append(each) or SAID).refusal(request, PACKS["mastodon"], "default", reason)
+
+    assert asked_for == [told]
