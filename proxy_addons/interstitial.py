@@ -13,16 +13,18 @@ from server.words import Words
 
 
 class Interstitial:
-    """Makes these pages, in the person's language."""
+    """Makes these pages, in the person's language; `shown_in` is told which document shows which prompt."""
 
-    def __init__(self, documents: Documents, words: Callable[[], Words]) -> None:
+    def __init__(self, documents: Documents, words: Callable[[], Words], shown_in: Callable[[str, str], None]) -> None:
         self._documents = documents
         self._words = words
+        self._shown_in = shown_in
 
     def __call__(self, flow: http.HTTPFlow, prompt_id: str, token: str) -> http.Response:
         """The answer to this request; `token` brings the request back once."""
         request, words = flow.request, self._words()
         document = self._documents.add(request.pretty_url, request.headers.get("user-agent", ""))
+        self._shown_in(prompt_id, document.key)
         back, named = _where_from(request)
         policy = (
             f"default-src 'none'; script-src {SCRIPT_HASH}; style-src 'unsafe-inline'; "

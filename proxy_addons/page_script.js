@@ -19,11 +19,14 @@
   const unseen = new Set(); // prompts that opened while nobody looked at this page
   let door;
 
-  function layer(source, title) {
+  const WHOLE = "inset:0;width:100%;height:100%;";
+  const CORNER = "inset:auto 0 0 auto;width:min(26rem,100%);height:8rem;pointer-events:none;";
+
+  function layer(source, title, place = WHOLE) {
     const host = create("div");
     host.popover = "manual"; // a top layer of its own keeps the frame's own look at its visibility honest
     host.style.cssText =
-      "position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;" +
+      `position:fixed;${place}max-width:none;max-height:none;` +
       "margin:0;padding:0;border:0;background:transparent;overflow:hidden";
     const frame = create("iframe");
     frame.src = source;
@@ -45,6 +48,16 @@
     frames.set(prompt, shown);
     show.call(shown.host);
     focus.call(shown.frame);
+  }
+
+  // A talk let an act pass: one line in the corner, which goes by itself and takes no click.
+  function glance(line) {
+    if (document.visibilityState !== "visible") return;
+    const source = `${DOOR}/passed/${encodeURIComponent(line)}?document=${encodeURIComponent(key)}`;
+    const shown = layer(source, "Firsthand", CORNER);
+    shown.before = null;
+    frames.set(line, shown);
+    show.call(shown.host);
   }
 
   function close(prompt, outcome) {
@@ -72,6 +85,7 @@
     if (!fromDoor && event.source !== shown?.frame.contentWindow) return;
     event.stopImmediatePropagation();
     if (word === "open" && fromDoor) open(prompt);
+    if (word === "passed" && fromDoor) glance(prompt);
     // A prompt that was answered says so itself, after a word of confirmation; else it has ended elsewhere.
     if (word === "done" || (word === "close" && fromDoor)) close(prompt, outcome);
   }

@@ -6,6 +6,7 @@ import msgspec
 from aiohttp import web
 
 from server.answers import MAX_TEXT
+from server.clock import own_day
 from server.desk_view import link_to
 from server.parts import PARTS, Parts
 from server.person import Promise, PromiseState, TalkHow
@@ -148,7 +149,7 @@ def _check_ahead(parts: Parts, on: str) -> None:
 
 def _today(parts: Parts) -> str:
     """The person's own day."""
-    return parts.clock.now().astimezone().date().isoformat()
+    return own_day(parts.clock.now()).isoformat()
 
 
 def _wrong(wrong: ValueError) -> Problem:

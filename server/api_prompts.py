@@ -86,6 +86,7 @@ def seen_by(desk: Desk, prompt_id: str, report: Seen, surface: Surface) -> dict[
         "held_until": view.held_until,
         "held": view.held,
         "patience_over": view.patience_over,
+        "page_gone": view.page_gone,
     }
 
 

@@ -15,7 +15,9 @@ from server.deliveries import Deliveries
 from server.desk_parts import DeskLimits, DeskParts
 from server.desk_view import PromptView, counts_for, known_view, prompt_view
 from server.events import EventName
+from server.greetings import Greetings
 from server.opening import known_person, open_prompt
+from server.page_watch import PageWatch
 from server.pending import Pending
 from server.prompt import (
     Delivery,
@@ -47,6 +49,8 @@ class Desk:
         self._background = Background()
         self.deliveries = Deliveries(parts.friction_log, parts.events, parts.clock, self._background)
         self._pending = Pending(parts.open_prompts, parts.clock, self._background, self.deliveries.awaited)
+        self.greetings = Greetings(parts.people, parts.documents)
+        PageWatch(parts.documents, self._pending, self._page_gone)
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -81,9 +85,12 @@ class Desk:
         if by_ticket is not None:
             self._pending.write_down()
             return Verdict(Outcome.PASSED, delivery=by_ticket)
-        reason = self._unasked.reason(action, self._at(), own_day(now))
+        today = own_day(now)
+        reason = self._unasked.reason(action, self._at(), today)
         if reason is None:
             return None
+        if reason == "pass":
+            self.greetings.greet(action, hold, today)
         if reason != "uncounted":
             record = passed_record(action, hold, reason, self._unasked.person_id(action), now)
             self.deliveries.append_passed(record, delivery)
@@ -113,6 +120,8 @@ class Desk:
         waiter = Waiter(hold, 0.0, asyncio.get_running_loop().create_future())
         self._be_patient(prompt, waiter, patience_s)
         prompt.waiters.append(waiter)
+        concerned = self.parts.documents.keys_concerned(hold.page, hold.browser)
+        prompt.documents += [key for key in concerned if key not in prompt.documents]
         if len(prompt.waiters) > 1:
             self._tell("prompt.changed", prompt)
         try:
@@ -153,13 +162,19 @@ class Desk:
         return prompt_view(prompt, parts.face_of(action.site), counts, known, parts.settings.own_words, now, self._at())
 
     def concerning(self, document_key: str) -> list[str]:
-        """The open prompts a document shows: those it was told of, and those that came before anybody listened."""
+        """The open prompts a document shows: those it was told of, and those that came before anybody listened.
+
+        What is held was sent by a page that was there already; what was refused may be pressed again in a later one.
+        """
         documents = self.parts.documents
+        document = documents.get(document_key)
         for prompt in self._pending:
-            if documents.any_listens(prompt.documents):
+            too_late = document is not None and document.number > prompt.newest_document and bool(prompt.waiters)
+            if too_late or documents.any_listens(prompt.documents):
                 continue
             if documents.concerns(document_key, prompt.hold.page, prompt.hold.browser):
                 prompt.documents.append(document_key)
+                prompt.page_gone = False
         return [prompt.id for prompt in self._pending if document_key in prompt.documents]
 
     def look(self, prompt_id: str) -> PromptView:
@@ -269,15 +284,29 @@ class Desk:
         """A client has gone: its requests are not sent, and a prompt nobody waits for any more is withdrawn."""
         for prompt in self._pending:
             gone = [waiter for waiter in prompt.waiters if waiter.hold.connection == connection]
-            if not gone:
-                continue
-            prompt.waiters = [waiter for waiter in prompt.waiters if waiter not in gone]
-            for waiter in gone:
-                waiter.settle(Verdict(Outcome.WITHDRAWN, "withdrawn", prompt_id=prompt.id))
-            if not prompt.waiters and not prompt.pressed_again and not prompt.deciding:
-                self._background.run(self._end(prompt, Outcome.WITHDRAWN), "withdrawing a prompt")
-            else:
-                self._tell("prompt.changed", prompt)
+            if gone:
+                self._give_up(prompt, gone)
+
+    def shown_in(self, prompt_id: str, document_key: str) -> None:
+        """The page that asked is replaced by this document, which shows the prompt: a form that navigates."""
+        for prompt in self._pending:
+            if prompt.id == prompt_id:
+                prompt.documents = [document_key]
+
+    def _page_gone(self, prompt: Prompt) -> None:
+        """The tab that asked has closed or moved on: what it sent is not sent, and the prompt says so."""
+        prompt.page_gone = True
+        self._give_up(prompt, list(prompt.waiters))
+
+    def _give_up(self, prompt: Prompt, gone: list[Waiter]) -> None:
+        """These wait no more; a prompt that nobody waits for and whose next press was not promised is withdrawn."""
+        prompt.waiters = [waiter for waiter in prompt.waiters if waiter not in gone]
+        for waiter in gone:
+            waiter.settle(Verdict(Outcome.WITHDRAWN, "withdrawn", prompt_id=prompt.id))
+        if not prompt.waiters and not prompt.pressed_again and not prompt.deciding:
+            self._background.run(self._end(prompt, Outcome.WITHDRAWN), "withdrawing a prompt")
+        else:
+            self._tell("prompt.changed", prompt)
 
     async def close(self) -> None:
         """End every open prompt as withdrawn, not sent; wait for what is being written."""

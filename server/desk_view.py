@@ -76,8 +76,9 @@ class Ways(msgspec.Struct, frozen=True, kw_only=True):
 class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     """A prompt as `GET /api/prompts/{id}` gives it. `held` counts requests still waiting for the answer.
 
-    `patience_over` says that the site's client has been refused meanwhile and the button must be pressed once more.
-    `own_words` are the person's own texts, for surfaces that cannot read the settings.
+    `patience_over` says that the site's client has been refused meanwhile and the button must be pressed once more,
+    `page_gone` that the tab that asked has closed or moved on. `own_words` are the person's own texts, for surfaces
+    that cannot read the settings.
     """
 
     id: str
@@ -105,6 +106,7 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     held: int
     patience_over: bool
     own_words: dict[str, str]
+    page_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def prompt_view(
         held=len(prompt.waiters),
         patience_over=prompt.pressed_again and not prompt.waiters,
         own_words=own_words,
+        page_gone=prompt.page_gone,
     )
 
 

@@ -8,7 +8,7 @@ key is no secret from the page: it opens nothing but the news that a prompt conc
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -26,11 +26,12 @@ NONCE_LIFE_S = 24.5 * 3600.0  # a little longer than any prompt stays answerable
 
 @dataclass(slots=True)
 class Document:
-    """One page that carries the page script. `browser` is the User-Agent that fetched it."""
+    """One page that carries the page script. `browser` is the User-Agent that fetched it; later ones count higher."""
 
     key: str
     url: str
     browser: str
+    number: int
     queues: set["asyncio.Queue[tuple[str, dict[str, object]] | None]"] = field(default_factory=set)
 
     @property
@@ -55,10 +56,13 @@ class Documents:
 
     def __init__(self) -> None:
         self._by_key: OrderedDict[str, Document] = OrderedDict()
+        self.newest = 0
+        self.on_left: Callable[[str], None] = lambda key: None  # called when nothing of a document listens any more
 
     def add(self, url: str, browser: str) -> Document:
         """Register a document that is about to be delivered and give it its key."""
-        document = Document(secrets.token_urlsafe(16), url, browser)
+        self.newest += 1
+        document = Document(secrets.token_urlsafe(16), url, browser, self.newest)
         self._by_key[document.key] = document
         while len(self._by_key) > MAX_DOCUMENTS:
             oldest = next((known for known in self._by_key.values() if not known.listening), None)
@@ -79,6 +83,8 @@ class Documents:
             yield queue
         finally:
             document.queues.discard(queue)
+            if not document.listening:
+                self.on_left(key)
 
     def concerned(self, page: str, browser: str) -> list[Document]:
         """The listening documents a request may have come from.
@@ -89,6 +95,10 @@ class Documents:
         """
         near = [each for each in self._by_key.values() if each.listening and self.concerns(each.key, page, browser)]
         return [document for document in near if document.url == page] or near
+
+    def keys_concerned(self, page: str, browser: str) -> list[str]:
+        """The keys of those documents."""
+        return [document.key for document in self.concerned(page, browser)]
 
     def concerns(self, key: str, page: str, browser: str) -> bool:
         """Whether a request of this page and browser may have come from this document."""

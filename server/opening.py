@@ -41,7 +41,8 @@ def open_prompt(action: Action, hold: Hold, parts: DeskParts, limits: DeskLimits
             )
         ),
         name=about.targets[0].name if len(about.targets) == 1 else "",
-        documents=[document.key for document in parts.documents.concerned(hold.page, hold.browser)],
+        documents=parts.documents.keys_concerned(hold.page, hold.browser),
+        newest_document=parts.documents.newest,
         count_shown=this_week + 1,
     )
 

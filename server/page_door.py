@@ -9,12 +9,14 @@ from aiohttp_sse import sse_response
 
 from server.api_events import pump
 from server.api_prompts import Seen, decide_by, given_more_time, seen_by, view_of
+from server.clock import own_day
 from server.door import Document
 from server.pages import render
 from server.parts import PARTS
 from server.record import Decision
 from server.replies import FRAMED_BY, Problem, read_body, reply
 from server.routes import CALLER, DOOR, DOOR_PAGE, PUBLIC, Route
+from server.words import load_locale
 
 NONCE_HEADER = "X-Firsthand-Nonce"
 
@@ -57,6 +59,21 @@ async def prompt_page(request: web.Request) -> web.Response:
     # An ended prompt gets a page too: it says so.
     context["nonce"] = parts.door.nonce_for(prompt_id)
     return render(request, "prompt.html", context)
+
+
+async def passed(request: web.Request) -> web.Response:
+    """The line that is shown where a talk let an act pass. 404 for a line or a document that is not known."""
+    parts = request.app[PARTS]
+    document = _document(request, request.query.get("document", ""))
+    greeting = parts.desk.greetings.get(request.match_info["line_id"])
+    if greeting is None:
+        raise Problem(404, "no such line")
+    request[FRAMED_BY] = document.origin
+    today = own_day(parts.clock.now()).isoformat()
+    words = load_locale(parts.settings.language).with_own(parts.settings.own_words)
+    key = f"passed.{greeting.how}.today" if greeting.on == today else f"passed.{greeting.how}"
+    line = {"line": words.texts[key], "name": greeting.name, "day": greeting.on, "today": today}
+    return render(request, "passed.html", {**line, "line_id": request.match_info["line_id"], "origin": document.origin})
 
 
 async def data(request: web.Request) -> web.Response:
@@ -112,6 +129,7 @@ def _document(request: web.Request, key: str) -> Document:
 ROUTES = (
     Route("GET", "/prompt/{prompt_id}", prompt_page, PUBLIC | DOOR_PAGE),
     Route("GET", "/document/{key}", door, DOOR_PAGE),
+    Route("GET", "/passed/{line_id}", passed, DOOR_PAGE),
     Route("GET", "/document/{key}/events", door_events, DOOR),
     Route("GET", "/prompt/{prompt_id}/data", data, DOOR),
     Route("POST", "/prompt/{prompt_id}/seen", seen, DOOR),

@@ -114,8 +114,10 @@ class Prompt:
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     waiters: list[Waiter] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    newest_document: int = 0  # pages fetched later than this cannot have sent what is held
     surface: Surface | None = None
     pressed_again: bool = False  # somebody was refused meanwhile, so a yes opens a ticket
+    page_gone: bool = False  # the tab that asked has closed or moved on
     deciding: bool = False
     count_shown: int | None = None
     times_given: int = 0

@@ -9,6 +9,7 @@ const CLOSE_AFTER_MS = 8000;
 const tell = (word, { id, outcome = null }) => parent.postMessage({ firsthand: word, prompt: id, outcome }, origin);
 const news = new EventSource(`/document/${key}/events`);
 news.addEventListener("prompt.opened", (event) => tell("open", JSON.parse(event.data)));
+news.addEventListener("prompt.passed", (event) => tell("passed", JSON.parse(event.data)));
 news.addEventListener("prompt.settled", (event) => {
   const data = JSON.parse(event.data);
   setTimeout(() => tell("close", data), CLOSE_AFTER_MS);

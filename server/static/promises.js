@@ -24,8 +24,10 @@ export class Promises {
     const { words } = this;
     const due = this.promises.filter(({ when }) => when !== "ahead");
     const ahead = this.promises.filter(({ when }) => when === "ahead");
-    const folded = (promises) =>
-      el("details", { class: "ahead" }, el("summary", {}, words.count("promises.later", promises.length)), list(promises));
+    const folded = (promises) => {
+      const summary = el("summary", {}, words.count("promises.later", promises.length));
+      return el("details", { class: "ahead" }, summary, list(promises));
+    };
     this.place.hidden = this.promises.length === 0;
     const list = (promises) => el("ul", { class: "cards" }, ...promises.map((promise) => this.card(promise)));
     put(

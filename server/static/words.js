@@ -67,6 +67,15 @@ export class Words {
   }
 }
 
+/** A day of the last week by the name of its weekday, an earlier one by its date. */
+export function weekdayOrDay(day, today, language) {
+  const [then, now] = [day, today].map((text) => new Date(`${text}T12:00`));
+  const lately = now - then < 7 * 86_400_000;
+  const format = lately ? { weekday: "long" } : { day: "numeric", month: "long" };
+  if (then.getFullYear() !== now.getFullYear() && !lately) format.year = "numeric";
+  return new Intl.DateTimeFormat(language, format).format(then);
+}
+
 /** A date as 2026-12-01, in the person's own time zone. */
 export function dayText(date) {
   const two = (n) => String(n).padStart(2, "0");

@@ -48,3 +48,33 @@ def test_follow_on_a_profile_asks_over_the_page_and_obeys(
     assert record["surface"] == "page"
     until(lambda: bool(truth.account_relationships(bob)[0].following) == follows, what="the server's own word")
     until(lambda: page.locator('iframe[src*="/prompt/"]').count() == 0, what="the prompt to leave the page")
+
+
+def test_the_coffee_that_was_promised_opens_the_door_with_one_line(
+    instance: Firsthand, truth: Mastodon, chromium: Opener
+) -> None:
+    bob = truth.account_lookup("bob").id
+    browser = chromium(instance)
+    browser.set_storage("mastodon.social", mastodon_mock_token="alice-token")
+    page = browser.open(f"https://mastodon.social/_ui/accounts/{bob}")
+    follow = page.get_by_role("button", name="Follow", exact=True).first
+    follow.click()
+    prompt = Prompt(page).says("Bob Achterberg")
+    prompt.press("I'll talk first")
+    prompt.press("I'll talk first")
+    instance.record("later")
+    until(lambda: page.locator('iframe[src*="/prompt/"]').count() == 0, what="the prompt to leave the page")
+    [promise] = until(lambda: instance.api("GET", "/api/promises?state=open").body["promises"], what="the promise")
+
+    today = instance.api("GET", "/api/statistics").body["until"]
+    kept = instance.api("PATCH", f"/api/promises/{promise['id']}", {"state": "kept", "on": today, "how": "in_person"})
+    assert kept.status == 200, kept
+    follow.click()
+
+    line = page.frame_locator('iframe[src*="//firsthand.internal/passed/"]')
+    line.get_by_text("You met Bob Achterberg today.").wait_for()
+    until(lambda: truth.account_relationships(bob)[0].following, what="the server's own word")
+    until(lambda: page.locator('iframe[src*="/passed/"]').count() == 0, what="the line to leave the page")
+    passed = instance.record("passed")
+    assert passed["reason_passed"] == "pass"
+    assert page.locator('iframe[src*="/prompt/"]').count() == 0
