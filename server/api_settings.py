@@ -7,7 +7,7 @@ from server.choices import FormChoice
 from server.parts import PARTS, Parts
 from server.replies import Problem, read_body, reply
 from server.routes import Route
-from server.words import LANGUAGE_NAMES, load_locale, own_word_problem
+from server.words import LANGUAGE_NAMES, load_locale, own_word_problem, problem_text
 
 
 class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +28,7 @@ async def settings(request: web.Request) -> web.Response:
 async def change(request: web.Request) -> web.Response:
     """Change some of it; it acts at once. Body: SettingsChange. 200 with all; 422 naming the field; 507.
 
-    A text of one's own is named as `own_words.<key>`.
+    A text of one's own is named as `own_words.<key>`, and `reason` says what is wrong with it in one word.
     """
     parts = request.app[PARTS]
     wanted = msgspec.to_builtins(await read_body(request, SettingsChange))
@@ -37,7 +37,8 @@ async def change(request: web.Request) -> web.Response:
         problem = own_word_problem(key, text, texts)
         if problem is not None:
             field = f"own_words.{key[:60]}"
-            raise Problem(422, f"{field}: {problem}", field=field)
+            said = problem_text(problem, texts.get(key, ""))
+            raise Problem(422, f"{field}: {said}", field=field, reason=problem)
     try:
         await parts.settings.choose(**wanted)
     except ValueError as wrong:

@@ -66,5 +66,6 @@ ROUTES = (
     Route("GET", "/", page("today.html", "today"), PUBLIC),
     Route("GET", "/log", page("log.html", "log"), PUBLIC),
     Route("GET", "/sites", page("sites.html", "sites"), PUBLIC),
+    Route("GET", "/settings", page("settings.html", "settings"), PUBLIC),
     Route("GET", "/static/{name}", static, PUBLIC | DOOR),
 )

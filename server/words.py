@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
@@ -15,6 +16,8 @@ LANGUAGES = tuple(LANGUAGE_NAMES)
 MAX_OWN_CHARS = 1_000
 DIRECTIONS = ("ltr", "rtl")
 LEAST_DECOYS = 3
+
+type OwnWordProblem = Literal["unknown", "direction", "empty", "long", "control", "decoys", "placeholder"]
 
 # A placeholder is this and nothing else: a text of one's own can name no attribute, index or format.
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_]+)\}")
@@ -59,24 +62,39 @@ def placeholders(text: str) -> list[str]:
     return list(dict.fromkeys(_PLACEHOLDER.findall(text)))
 
 
-def own_word_problem(key: str, text: str, texts: Mapping[str, str]) -> str | None:
+def own_word_problem(key: str, text: str, texts: Mapping[str, str]) -> OwnWordProblem | None:
     """Why a text of one's own cannot take the place of the one called `key` in `texts`; None: it can."""
     original = texts.get(key)
     if original is None:
-        return "there is no such text"
+        return "unknown"
     if key == "page.dir":
-        return None if text in DIRECTIONS else f"is {' or '.join(DIRECTIONS)}"
+        return None if text in DIRECTIONS else "direction"
     if not text.strip():
-        return "is empty"
+        return "empty"
     if len(text) > MAX_OWN_CHARS:
-        return f"is longer than {MAX_OWN_CHARS} characters"
+        return "long"
     if any(unicodedata.category(each) in _STEERING_CATEGORIES or each in _TURNING for each in text):
-        return "holds a control character"
+        return "control"
     if key == "name.decoys" and len({name.strip() for name in text.split("|")} - {""}) < LEAST_DECOYS:
-        return f"is at least {LEAST_DECOYS} names, with | between them"
-    known = placeholders(original)
-    for name in placeholders(text):
-        if name not in known:
-            has = f"it has {', '.join(f'{{{each}}}' for each in known)}" if known else "it has none"
-            return f"has no placeholder {{{name[:40]}}}; {has}"
-    return None
+        return "decoys"
+    return None if set(placeholders(text)) <= set(placeholders(original)) else "placeholder"
+
+
+def problem_text(problem: OwnWordProblem, original: str) -> str:
+    """The problem in a sentence for programs; pages have their own, in their language."""
+    match problem:
+        case "unknown":
+            return "there is no such text"
+        case "direction":
+            return f"is {' or '.join(DIRECTIONS)}"
+        case "empty":
+            return "is empty"
+        case "long":
+            return f"is longer than {MAX_OWN_CHARS} characters"
+        case "control":
+            return "holds a control character"
+        case "decoys":
+            return f"is at least {LEAST_DECOYS} names, with | between them"
+        case "placeholder":
+            known = ", ".join(f"{{{name}}}" for name in placeholders(original))
+            return f"may hold no placeholder but {known}" if known else "may hold no placeholder"

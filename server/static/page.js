@@ -8,9 +8,10 @@ const main = () => document.getElementById("main");
 
 /**
  * Begin the page: trade the link's code, show the state, and call `show(words)`; `onEvent` hears what happens
- * later. Without a token the page says how to get one.
+ * later. Without a token the page says how to get one. Where the person changes the words, the page is loaded anew,
+ * unless it follows them by itself.
  */
-export async function openPage(show, onEvent = () => {}) {
+export async function openPage(show, onEvent = () => {}, { followsWords = true } = {}) {
   let words = await loadWords();
   // A link pasted into this very tab changes the fragment only, and begins nothing by itself.
   window.addEventListener("hashchange", () => location.hash.startsWith("#code=") && location.reload());
@@ -25,43 +26,38 @@ export async function openPage(show, onEvent = () => {}) {
     return;
   }
   let state;
+  let settings;
   try {
-    const settings = await get("/api/settings");
+    settings = await get("/api/settings");
     words = words.withOwn(settings.own_words);
     sayShell(words);
     state = new StateLine(words);
-    spoken = speech(settings);
     await state.refresh();
     await show(words);
   } catch (problem) {
     if (!failed(words, problem)) throw problem;
     return;
   }
+  const follow = () => followsWords && sayAnew(speech(settings));
   listen(
     (name, data) => {
       if (["pause.changed", "site.changed", "prompt.opened", "prompt.settled"].includes(name)) state.refresh();
-      if (name === "settings.changed") followSpeech();
+      if (name === "settings.changed") follow();
       if (name !== "ping") onEvent(name, data);
     },
     (there) => {
       state.away(!there);
-      if (there) state.refresh().then(followSpeech).then(() => onEvent("begin", {}));
+      if (there) state.refresh().then(follow).then(() => onEvent("begin", {}));
     },
   );
 }
 
-let spoken;
 const speech = ({ language, own_words: own }) => JSON.stringify([language, Object.entries(own).sort()]);
 
-/** The page's words as they are now are the right ones: it changed them itself. */
-export function speaks(settings) {
-  spoken = speech(settings);
-}
-
-/** Load the page anew where its words are no longer the person's; not while they are typing in it. */
-async function followSpeech() {
-  const typing = main().querySelector("textarea, input[type=text]:focus");
-  if (typing === null && speech(await get("/api/settings")) !== spoken) location.reload();
+/** Load the page anew where what it was made of is no longer how it is said; not while somebody is typing. */
+async function sayAnew(said) {
+  const typing = main().querySelector("form textarea, textarea:focus, input[type=text]:focus");
+  if (typing === null && speech(await get("/api/settings")) !== said) location.reload();
 }
 
 /** The shell comes without a token, so without texts of the person's own; here they are put in. */

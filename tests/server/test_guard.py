@@ -317,6 +317,7 @@ def test_only_these_routes_are_public():
         ("GET", "/"),
         ("GET", "/log"),
         ("GET", "/sites"),
+        ("GET", "/settings"),
         ("GET", "/prompt/{prompt_id}"),
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.words import LANGUAGES, load_locale, own_word_problem, placeholders
+from server.words import LANGUAGES, load_locale, own_word_problem, placeholders, problem_text
 
 EN = load_locale("en")
 ROOT = Path(__file__).parents[2]
@@ -113,30 +113,47 @@ def test_an_unknown_key_or_a_missing_value_is_an_error():
     [
         ("question.connect", "Do you know {name}? And {name}'s dog?", None),
         ("question.connect", "Really?", None),
-        ("question.connect", "<b>{name}</b> & {name.__class__} {0} {", "has no placeholder {0}; it has {name}"),
+        ("question.connect", "<b>{name}</b> & {name.__class__} {0} {", "placeholder"),
         ("question.connect", "<b>{name}</b> & {name.__class__} {name!r} {} {", None),
-        ("question.connect", "{skill}?", "has no placeholder {skill}; it has {name}"),
-        ("way.cancel", "No, {name}", "has no placeholder {name}; it has none"),
-        ("way.cancel", " ", "is empty"),
+        ("question.connect", "{skill}?", "placeholder"),
+        ("way.cancel", "No, {name}", "placeholder"),
+        ("way.cancel", " ", "empty"),
         ("way.cancel", "x" * 1000, None),
-        ("way.cancel", "x" * 1001, "is longer than 1000 characters"),
-        ("way.cancel", "No\x1b[2J", "holds a control character"),
-        ("way.cancel", "No\nor yes", "holds a control character"),
-        ("way.cancel", "No\u202e", "holds a control character"),
-        ("way.cancel", "No\u2028", "holds a control character"),
-        ("way.cancel", "No\ud800", "holds a control character"),
+        ("way.cancel", "x" * 1001, "long"),
+        ("way.cancel", "No\x1b[2J", "control"),
+        ("way.cancel", "No\nor yes", "control"),
+        ("way.cancel", "No\u202e", "control"),
+        ("way.cancel", "No\u2028", "control"),
+        ("way.cancel", "No\ud800", "control"),
         ("way.cancel", "לא ‏👩‍🦰", None),
-        ("way.shout", "No", "there is no such text"),
-        ("", "No", "there is no such text"),
+        ("way.shout", "No", "unknown"),
+        ("", "No", "unknown"),
         ("page.dir", "rtl", None),
         ("page.dir", "ltr", None),
-        ("page.dir", "up", "is ltr or rtl"),
+        ("page.dir", "up", "direction"),
         ("name.decoys", "Ann|Bob|Eve", None),
-        ("name.decoys", "Ann|Ann | Ann||", "is at least 3 names, with | between them"),
+        ("name.decoys", "Ann|Ann | Ann||", "decoys"),
     ],
 )
 def test_a_text_of_ones_own_keeps_to_what_the_original_has(key, text, problem):
     assert own_word_problem(key, text, EN.texts) == problem
+
+
+@pytest.mark.parametrize(
+    ("problem", "original", "said"),
+    [
+        ("placeholder", "{name} and {skill}", "may hold no placeholder but {name}, {skill}"),
+        ("placeholder", "No", "may hold no placeholder"),
+        ("long", "No", "is longer than 1000 characters"),
+        ("direction", "ltr", "is ltr or rtl"),
+        ("decoys", "A|B|C", "is at least 3 names, with | between them"),
+        ("unknown", "", "there is no such text"),
+        ("empty", "", "is empty"),
+        ("control", "", "holds a control character"),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_said_in_a_sentence(problem, original, said):
+    assert problem_text(problem, original) == said
 
 
 def test_a_text_of_ones_own_that_cannot_stand_there_is_left_out():

@@ -94,3 +94,10 @@ async def test_the_shells_say_language_and_direction(api):
     assert '<html lang="en" dir="ltr">' in before.body
     assert '<html lang="de" dir="rtl">' in after.body
     assert '<html lang="de" dir="rtl"' in prompt.body
+
+
+async def test_what_is_wrong_with_a_text_is_said_in_a_sentence_and_in_a_word(api):
+    answer = await api.call("PATCH", "/api/settings", {"own_words": {"question.connect": "Know {skill}?"}})
+
+    assert answer.body["error"] == "own_words.question.connect: may hold no placeholder but {name}"
+    assert answer.body["reason"] == "placeholder"

@@ -1,0 +1,165 @@
+"""The page of the settings: each acts at once, in other tabs too; own sentences are kept, checked and said."""
+
+import pytest
+
+from tests.server.browser.conftest import when
+from tests.server.conftest import until
+
+
+@pytest.fixture
+async def page(browser):
+    page = await browser.open("/settings")
+    await page.locator("h1").wait_for()
+    return page
+
+
+async def open_group(page, title):
+    await page.locator("summary", has_text=title).click()
+
+
+def field_of(page, key):
+    return page.locator(f'[data-key="{key}"]')
+
+
+async def test_each_choice_acts_at_once_and_a_new_page_shows_it(page, browser, api):
+    await page.get_by_role("radio", name="Taking turns").check()
+    await page.get_by_role("switch", name="A held request").uncheck()
+    await page.get_by_role("switch", name="Say on the desktop").check()
+    settings = api.parts.settings
+    await until(lambda: (settings.form, settings.time_limit, settings.notify) == ("turns", False, True))
+
+    again = await browser.open("/settings")
+    await again.locator("h1").wait_for()
+
+    assert await again.get_by_role("radio", name="Taking turns").is_checked()
+    assert not await again.get_by_role("switch", name="A held request").is_checked()
+    assert await again.get_by_role("switch", name="Say on the desktop").is_checked()
+    assert settings.study_seed
+
+
+async def test_another_language_is_spoken_at_once_and_in_other_tabs(page, browser, api):
+    today = await browser.open("/")
+    await today.locator("h1").wait_for()
+
+    await page.get_by_role("radio", name="Deutsch").focus()
+    await page.keyboard.press("Space")
+    await page.get_by_role("heading", name="Einstellungen").wait_for()
+
+    await today.get_by_role("heading", name="Wartet auf dich").wait_for()
+    assert await today.evaluate("document.documentElement.lang") == "de"
+    await when(page, "document.activeElement.value === 'de'")  # the hand is where it was
+
+
+async def test_lines_run_the_other_way_where_that_is_chosen(page, api):
+    await page.locator("label", has_text="from right to left").click()
+    await until(lambda: api.parts.settings.own_words == {"page.dir": "rtl"})
+    await when(page, "document.documentElement.dir === 'rtl'")
+
+    await page.locator("label", has_text="from left to right").click()
+    await until(lambda: api.parts.settings.own_words == {})
+    await when(page, "document.documentElement.dir === 'ltr'")
+
+
+async def test_a_sentence_of_ones_own_is_kept_while_typing_and_said_in_the_prompt(page, browser, api):
+    await open_group(page, "The ways out")
+    await field_of(page, "way.cancel").fill("Ach, lass <b>es</b>")
+    await until(lambda: api.parts.settings.own_words == {"way.cancel": "Ach, lass <b>es</b>"})
+
+    _, prompt_id = await api.ask()
+    prompt = await browser.open(f"/prompt/{prompt_id}")
+
+    await prompt.get_by_role("button", name="Ach, lass <b>es</b>").wait_for()
+    assert await page.locator("summary", has_text="1 of your own").count() == 1
+
+
+async def test_a_placeholder_the_sentence_does_not_have_is_refused_beside_its_field(page, api, browser):
+    await open_group(page, "The question")
+    field = field_of(page, "question.connect")
+    await field.fill("Do you know {nam}?")
+    await page.get_by_role("alert").wait_for()
+    await page.get_by_role("searchbox").focus()
+
+    assert await page.get_by_role("alert").text_content() == "Only these may stand in braces: {name}"
+    assert await field.get_attribute("aria-invalid") == "true"
+    assert await field.input_value() == "Do you know {nam}?"
+    assert api.parts.settings.own_words == {}
+    browser.complaints.clear()  # the browser itself notes a 422
+
+    await field.fill("Do you know ?")
+    await field.evaluate("(it) => it.setSelectionRange(12, 12)")
+    await page.get_by_role("button", name="Insert {name}").first.click()
+    await until(lambda: api.parts.settings.own_words == {"question.connect": "Do you know {name}?"})
+    assert await page.get_by_role("alert").count() == 0
+
+
+async def test_one_sentence_or_all_are_ours_again(page, api):
+    await api.parts.settings.choose(own_words={"way.cancel": "Nah", "way.ahead": "On", "page.dir": "rtl"})
+    await open_group(page, "The ways out")
+    await when(page, "document.querySelector('[data-key=\"way.cancel\"]').value === 'Nah'")
+
+    await page.get_by_role("button", name="Ours again").first.click()
+    await until(lambda: api.parts.settings.own_words == {"way.ahead": "On", "page.dir": "rtl"})
+    await page.get_by_role("button", name="All of ours again").click()
+    sure = page.get_by_role("button", name="All of yours will be gone. Really?")
+    await sure.wait_for()
+    assert api.parts.settings.own_words == {"way.ahead": "On", "page.dir": "rtl"}
+    await sure.click()
+
+    await until(lambda: api.parts.settings.own_words == {"page.dir": "rtl"})
+    await when(page, "document.querySelector('[data-key=\"way.ahead\"]').value === ''")
+
+
+async def test_sentences_typed_one_right_after_the_other_are_all_kept(page, api):
+    await open_group(page, "The ways out")
+    kept = {"way.cancel": "Nah", "way.ahead": "On", "way.more_time": "Wait"}
+    for key, own in kept.items():
+        await field_of(page, key).fill(own)
+
+    await until(lambda: api.parts.settings.own_words == kept)
+
+
+async def test_a_sentence_is_found_by_what_it_says_or_by_what_it_was_made_into(page, api):
+    await api.parts.settings.choose(own_words={"way.cancel": "Schmarrn"})
+    await when(page, "document.querySelector('[data-key=\"way.cancel\"]').value === 'Schmarrn'")
+    search = page.get_by_role("searchbox")
+
+    await search.fill("schmàrrn")
+    assert await page.locator("textarea:visible").count() == 1
+    await search.fill("face to face")
+    assert await page.locator("textarea:visible").count() == 1
+    await search.fill("xyzzy")
+    assert await page.get_by_role("status").filter(has_text="No sentence fits this.").is_visible()
+    await search.fill("")
+    assert await page.locator("textarea:visible").count() == 0
+
+
+async def test_a_change_elsewhere_is_shown_but_not_over_what_is_being_typed(page, api):
+    await open_group(page, "The ways out")
+    field = field_of(page, "way.cancel")
+    await field.press_sequentially("N")
+    await api.parts.settings.choose(form="three", own_words={"way.ahead": "On"})
+    await when(page, "document.querySelector('[value=three]').checked")
+
+    assert await field.input_value() == "N"
+    await until(lambda: api.parts.settings.own_words == {"way.ahead": "On", "way.cancel": "N"})
+
+
+async def test_ones_own_sentences_stand_in_the_navigation_of_every_page(page, browser, api):
+    today = await browser.open("/")
+    await today.locator("h1").wait_for()
+
+    await api.parts.settings.choose(own_words={"nav.today": "Now & <i>here</i>", "today.open": "Waits"})
+
+    await today.get_by_role("link", name="Now & <i>here</i>").wait_for()
+    await today.get_by_role("heading", name="Waits").wait_for()
+    assert (await today.title()).startswith("Now & <i>here</i>")
+
+
+async def test_all_is_reached_by_the_keyboard(page):
+    reached = []
+    for _ in range(24):
+        await page.keyboard.press("Tab")
+        reached.append(await page.evaluate("document.activeElement.value ?? document.activeElement.tagName"))
+
+    for stop in ("en", "ltr", "how", "on", "SUMMARY"):
+        assert stop in reached
