@@ -24,6 +24,7 @@ from tests.server.conftest import (  # noqa: F401
     open_prompts,
     people,
     settings,
+    stores,
     thread,
     until,
 )

@@ -1,8 +1,11 @@
 """A desk over real stores in a folder of its own, with a clock that is set by hand."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -45,45 +48,38 @@ async def until(condition: Callable[[], object], turns: int = 2000) -> None:
     raise AssertionError("the condition was never met")
 
 
-@pytest.fixture
-def clock():
-    return HandClock()
+@dataclass(frozen=True)
+class Stores:
+    """All that is kept on disk, in one folder, with the one thread that writes it."""
+
+    thread: StoreThread
+    friction_log: FrictionLog
+    settings: Settings
+    people: People
+    open_prompts: OpenPrompts
 
 
-@pytest.fixture
-def thread():
+@contextmanager
+def open_stores(folder: Path, clock: HandClock) -> Iterator[Stores]:
+    """The stores of a folder, which need not be there yet; closed behind the block."""
     thread = StoreThread()
-    yield thread
+    yield Stores(
+        thread,
+        FrictionLog.open(folder / "records", thread, clock),
+        Settings.open(folder / "settings.json", thread, clock),
+        People.open(folder / "people.json", thread, clock),
+        OpenPrompts.open(folder / "open.json", thread),
+    )
     thread.close()
 
 
-@pytest.fixture
-def friction_log(tmp_path, thread, clock):
-    return FrictionLog.open(tmp_path / "records", thread, clock)
-
-
-@pytest.fixture
-def settings(tmp_path, thread, clock):
-    return Settings.open(tmp_path / "settings.json", thread, clock)
-
-
-@pytest.fixture
-def people(tmp_path, thread, clock):
-    return People.open(tmp_path / "people.json", thread, clock)
-
-
-@pytest.fixture
-def open_prompts(tmp_path, thread):
-    return OpenPrompts.open(tmp_path / "open.json", thread)
-
-
-@pytest.fixture
-def desk_parts(friction_log, open_prompts, settings, people, clock):
+def desk_parts_over(stores: Stores, clock: HandClock) -> DeskParts:
+    """What a desk is made of, with a question and sites that need no packs."""
     return DeskParts(
-        friction_log=friction_log,
-        open_prompts=open_prompts,
-        settings=settings,
-        people=people,
+        friction_log=stores.friction_log,
+        open_prompts=stores.open_prompts,
+        settings=stores.settings,
+        people=stores.people,
         events=Events(),
         documents=Documents(),
         clock=clock,
@@ -91,6 +87,47 @@ def desk_parts(friction_log, open_prompts, settings, people, clock):
         face_of=lambda site: SiteFace(site.title(), "https://www.example/in/{handle}"),
         decoys=lambda: ("Maria Keller", "Daniel Osei", "Yuki Tanaka"),
     )
+
+
+@pytest.fixture
+def clock():
+    return HandClock()
+
+
+@pytest.fixture
+def stores(tmp_path, clock):
+    with open_stores(tmp_path, clock) as stores:
+        yield stores
+
+
+@pytest.fixture
+def thread(stores):
+    return stores.thread
+
+
+@pytest.fixture
+def friction_log(stores):
+    return stores.friction_log
+
+
+@pytest.fixture
+def settings(stores):
+    return stores.settings
+
+
+@pytest.fixture
+def people(stores):
+    return stores.people
+
+
+@pytest.fixture
+def open_prompts(stores):
+    return stores.open_prompts
+
+
+@pytest.fixture
+def desk_parts(stores, clock):
+    return desk_parts_over(stores, clock)
 
 
 @pytest.fixture

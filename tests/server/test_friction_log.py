@@ -281,10 +281,10 @@ async def test_a_month_that_breaks_while_running_hides_no_other(friction_log, re
 
 
 async def test_a_place_taken_by_something_else_is_refused(tmp_path, thread, clock):
-    (tmp_path / "records").write_text("no folder")
+    (tmp_path / "taken").write_text("no folder")
 
     with pytest.raises(StoreDamaged, match="is not a folder"):
-        FrictionLog.open(tmp_path / "records", thread, clock)
+        FrictionLog.open(tmp_path / "taken", thread, clock)
 
 
 async def test_a_removed_folder_is_not_made_again(friction_log, tmp_path):

@@ -2,14 +2,17 @@
 
 import asyncio
 import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 import pytest
 
-from server.app import CODES, Parts, ProxyState, build_app
+from server.app import CODES, PARTS, Parts, ProxyState, build_app
 from server.desk import Desk
+from server.desk_parts import DeskParts
 from server.desk_view import SiteFace
 from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN, Door
 from server.prompt import Hold
@@ -19,6 +22,7 @@ from server.serving import bind_loopback, serve
 from server.words import load_locale
 from site_packs.action import Action, Target
 from site_packs.load import load_packs
+from site_packs.match import Rulebook
 from tests.server.conftest import until
 
 TOKEN = "file-token-" + "x" * 32
@@ -35,13 +39,8 @@ def door(clock):
 
 
 @pytest.fixture
-def desk_parts(desk_parts, door, settings, packs):
-    return dataclasses.replace(
-        desk_parts,
-        documents=door.documents,
-        question=lambda action: question(action, load_locale(settings.language)),
-        face_of=lambda site: SiteFace(packs.packs[site].name, packs.packs[site].link),
-    )
+def desk_parts(desk_parts, door, packs):
+    return with_packs(desk_parts, door, packs)
 
 
 @dataclass
@@ -121,28 +120,46 @@ def connect(who="7", **more):
     return Action("linkedin", "connect", "ask", "connect-profile", (Target(who, "pat", "Pat Example"),), **more)
 
 
-@pytest.fixture
-async def api(desk, desk_parts, door, clock, packs):
-    settings = desk_parts.settings
+@asynccontextmanager
+async def served(parts: DeskParts, desk: Desk, door: Door, packs: Rulebook) -> AsyncIterator[Api]:
+    """The application on a free port, and its client, for as long as the block runs."""
+    settings = parts.settings
     sockets = bind_loopback(0)
     port = sockets[0].getsockname()[1]
-    parts = Parts(
-        desk=desk,
-        log=desk_parts.friction_log,
-        people=desk_parts.people,
-        settings=settings,
-        rulebook_of=lambda: packs.with_added_hosts(settings.added_hosts()),
-        events=desk_parts.events,
-        door=door,
-        clock=clock,
-        token=TOKEN,
-        port=port,
-        proxy=ProxyState(port=8785, listening=True),
-        version="0.test",
+    app = build_app(
+        Parts(
+            desk=desk,
+            log=parts.friction_log,
+            people=parts.people,
+            settings=settings,
+            rulebook_of=lambda: packs.with_added_hosts(settings.added_hosts()),
+            events=parts.events,
+            door=door,
+            clock=parts.clock,
+            token=TOKEN,
+            port=port,
+            proxy=ProxyState(port=8785, listening=True),
+            version="0.test",
+        )
     )
-    app = build_app(parts)
     runner = await serve(app, sockets)
     async with aiohttp.ClientSession(auto_decompress=False) as http:
-        yield Api(http, parts, app, port, desk, clock, door)
+        yield Api(http, app[PARTS], app, port, desk, parts.clock, door)
     await desk.close()
     await runner.cleanup()
+
+
+def with_packs(parts: DeskParts, door: Door, packs: Rulebook) -> DeskParts:
+    """The same desk parts with real questions, the sites of real packs, and the door's documents."""
+    return dataclasses.replace(
+        parts,
+        documents=door.documents,
+        question=lambda action: question(action, load_locale(parts.settings.language)),
+        face_of=lambda site: SiteFace(packs.packs[site].name, packs.packs[site].link),
+    )
+
+
+@pytest.fixture
+async def api(desk, desk_parts, door, packs):
+    async with served(desk_parts, desk, door, packs) as api:
+        yield api
