@@ -17,12 +17,12 @@ from server.desk_view import SiteFace
 from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN, Door
 from server.prompt import Hold
 from server.questions import question
-from server.record import Client
 from server.serving import bind_loopback, serve
 from server.words import load_locale
 from site_packs.action import Action, Target
 from site_packs.load import load_packs
 from site_packs.match import Rulebook
+from tests.server.at_the_desk import CHROME
 from tests.server.conftest import until
 
 TOKEN = "file-token-" + "x" * 32
@@ -99,10 +99,10 @@ class Api:
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.call(method, path, body, token=None, headers=sent)
 
-    async def ask(self, action=None, connection="c1", **where):
+    async def ask(self, action=None, connection="c1", client=CHROME, **where):
         """A request that waits at the desk; gives its task and its prompt's id."""
         before = {view.id for view in self.desk.views()}
-        hold = Hold(connection, "www.linkedin.com", Client("browser", "Chrome"), **where)
+        hold = Hold(connection, "www.linkedin.com", client, **where)
         task = asyncio.ensure_future(self.desk.ask(action or connect(), hold))
         self.held.append(task)
         await until(lambda: {view.id for view in self.desk.views()} - before)

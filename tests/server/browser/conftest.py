@@ -41,14 +41,48 @@ class Browser:
     api: object
     complaints: list[str] = field(default_factory=list)
 
-    async def open(self, path):
+    async def new_page(self):
         page = await self.context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
         page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        return page
+
+    async def open_unsigned(self, path):
+        """A page without a session."""
+        page = await self.new_page()
+        await page.goto(f"{self.api.origin}{path}")
+        return page
+
+    async def open(self, path):
         code = self.api.app[CODES].make()
-        await page.goto(f"{self.api.origin}{path}#code={code}")
+        page = await self.open_unsigned(f"{path}#code={code}")
         await when(page, "localStorage.getItem('firsthand-token') !== null")
+        return page
+
+    async def open_door(self):
+        """Let the reserved host lead to the application, as the proxy does."""
+
+        async def reserved(route):
+            request = route.request
+            dropped = ("host", "content-length", "accept-encoding")
+            headers = {
+                name: value
+                for name, value in (await request.all_headers()).items()
+                if not name.startswith(":") and name not in dropped
+            }
+            headers |= {"Host": DOOR_HOST, DOOR_HEADER: self.api.door.secret}
+            url = request.url.replace(DOOR_ORIGIN, self.api.origin)
+            async with self.api.http.request(request.method, url, headers=headers, data=request.post_data) as answer:
+                await route.fulfill(status=answer.status, headers=dict(answer.headers), body=await answer.read())
+
+        await self.context.route(re.compile(re.escape(DOOR_ORIGIN)), reserved)
+
+    async def open_window(self, prompt_id):
+        """The prompt in a window of its own."""
+        await self.open_door()
+        page = await self.new_page()
+        await page.goto(f"{DOOR_ORIGIN}/prompt/{prompt_id}?window=1")
         return page
 
     async def run(self, page, module, code):
@@ -82,21 +116,8 @@ async def framed(browser, prompt_id, style="", init=""):
     async def site(route):
         await route.fulfill(status=200, content_type="text/html", body="<h1>A network</h1><button>Connect</button>")
 
-    async def reserved(route):
-        request = route.request
-        dropped = ("host", "content-length", "accept-encoding")
-        headers = {
-            name: value
-            for name, value in (await request.all_headers()).items()
-            if not name.startswith(":") and name not in dropped
-        }
-        headers |= {"Host": DOOR_HOST, DOOR_HEADER: api.door.secret}
-        url = request.url.replace(DOOR_ORIGIN, api.origin)
-        async with api.http.request(request.method, url, headers=headers, data=request.post_data) as answer:
-            await route.fulfill(status=answer.status, headers=dict(answer.headers), body=await answer.read())
-
     await browser.context.route(re.compile(re.escape(SITE)), site)
-    await browser.context.route(re.compile(re.escape(DOOR_ORIGIN)), reserved)
+    await browser.open_door()
     page = await browser.context.new_page()
     await page.goto(f"{SITE}/in/pat")
     await page.evaluate(
