@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -55,8 +56,20 @@ def node_program() -> str:
     """Where Node is; without it, or the packages, the test is skipped, or fails where none may be skipped."""
     program = shutil.which("node")
     if program is None or not PACKAGES.is_dir():
-        missing = "Node and npm are needed (Debian: apt-get install nodejs npm), then `make setup-test`"
-        if os.environ.get("FIRSTHAND_REQUIRE_NODE"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+        _missing("Node and npm are needed")
     return program
+
+
+def package_file(name: str) -> Path:
+    """A file of a package (`axe-core/axe.min.js`); without it the test is skipped, or fails, as above."""
+    path = PACKAGES / name
+    if not path.is_file():
+        _missing(f"{name} from npm is needed")
+    return path
+
+
+def _missing(what: str) -> NoReturn:
+    reason = f"{what} (Debian: apt-get install nodejs npm), then `make setup-test`"
+    if os.environ.get("FIRSTHAND_REQUIRE_NODE"):
+        pytest.fail(reason)
+    pytest.skip(reason)

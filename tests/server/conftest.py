@@ -63,14 +63,16 @@ class Stores:
 def open_stores(folder: Path, clock: HandClock) -> Iterator[Stores]:
     """The stores of a folder, which need not be there yet; closed behind the block."""
     thread = StoreThread()
-    yield Stores(
-        thread,
-        FrictionLog.open(folder / "records", thread, clock),
-        Settings.open(folder / "settings.json", thread, clock),
-        People.open(folder / "people.json", thread, clock),
-        OpenPrompts.open(folder / "open.json", thread),
-    )
-    thread.close()
+    try:
+        yield Stores(
+            thread,
+            FrictionLog.open(folder / "records", thread, clock),
+            Settings.open(folder / "settings.json", thread, clock),
+            People.open(folder / "people.json", thread, clock),
+            OpenPrompts.open(folder / "open.json", thread),
+        )
+    finally:
+        thread.close()
 
 
 def desk_parts_over(stores: Stores, clock: HandClock) -> DeskParts:

@@ -143,10 +143,12 @@ async def served(parts: DeskParts, desk: Desk, door: Door, packs: Rulebook) -> A
         )
     )
     runner = await serve(app, sockets)
-    async with aiohttp.ClientSession(auto_decompress=False) as http:
-        yield Api(http, app[PARTS], app, port, desk, parts.clock, door)
-    await desk.close()
-    await runner.cleanup()
+    try:
+        async with aiohttp.ClientSession(auto_decompress=False) as http:
+            yield Api(http, app[PARTS], app, port, desk, parts.clock, door)
+    finally:
+        await desk.close()
+        await runner.cleanup()
 
 
 def with_packs(parts: DeskParts, door: Door, packs: Rulebook) -> DeskParts:

@@ -1,0 +1,43 @@
+"""axe-core in a page of ours, run over the debugger, so that the page's own strict policy stays as it is."""
+
+import json
+from functools import cache
+from typing import Any
+
+from playwright.async_api import CDPSession
+
+from tests.node import package_file
+
+# WCAG 2.2 to AA, and what axe calls best practices.
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OF_LOOKS = ("color-contrast", "target-size")  # what can differ between colours and widths of one page
+
+
+@cache
+def source() -> str:
+    """axe itself."""
+    return package_file("axe-core/axe.min.js").read_text("utf-8")
+
+
+async def violations(page: Any, frame: Any = None, *, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe finds in a page, or in one frame of it, a line each. All rules, or only these."""
+    session = await page.context.new_cdp_session(frame or page)
+    if not await _evaluate(session, "'axe' in window"):
+        await _evaluate(session, f"{source()}; true")
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    options = {"runOnly": only, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+    found = await _evaluate(session, f"axe.run(document, {json.dumps(options)}).then((run) => run.violations)")
+    await session.detach()
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+async def _evaluate(session: CDPSession, expression: str) -> Any:
+    given = await session.send(
+        "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    )
+    assert "exceptionDetails" not in given, given["exceptionDetails"]
+    return given["result"]["value"]

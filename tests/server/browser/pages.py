@@ -1,0 +1,98 @@
+"""The pages of the dashboard, empty and in use, to be looked at as the prompts are (states.py)."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from server.person import Name
+from tests.server.at_the_desk import connect
+from tests.server.browser.conftest import Browser
+from tests.server.browser.states import ENDORSE, INVITE, Look
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the dashboard after something was done; `settled` is a selector of what its script shows last."""
+
+    name: str
+    path: str
+    settled: str
+    before: Callable[[Any], Awaitable[object]] | None = None
+    then: Callable[[Look], Awaitable[object]] | None = None
+    signed_in: bool = True
+
+    @asynccontextmanager
+    async def shown(self, browser: Browser, language: str) -> AsyncIterator[Look]:
+        """The page in this state."""
+        if self.before:
+            await self.before(browser.api)
+        await browser.context.clock.set_fixed_time(browser.api.clock.now())
+        page = await (browser.open(self.path) if self.signed_in else browser.open_unsigned(self.path))
+        look = Look(browser, language, "", page, page)
+        await page.locator(self.settled).first.wait_for()
+        if self.then:
+            await self.then(look)
+        yield look
+
+
+async def in_use(api: Any) -> None:
+    """A week with talks, promises, answers of every kind, and three questions that wait."""
+    people, settings = api.parts.people, api.parts.settings
+    await settings.change_site("mastodon", enabled=True, hosts=("social.example",))
+    await settings.change_site("xing", enabled=True)
+    await people.add_talk(Name("linkedin", "", "21", "ada", "Ada Okafor"), "in_person", "2026-11-23", "Keeps bees.")
+    await people.add_talk(Name("linkedin", "", "22", "bo", "Bo Lindqvist"), "call", "2026-11-24")
+    promised = {"call": "2026-11-20", "in_person": "2026-11-24", "video": "2026-12-01"}
+    for number, (how, on) in enumerate(promised.items()):
+        person = await people.add_person(f"Promised {number}", (Name("linkedin", "", str(30 + number), "", ""),))
+        await people.add_promise(person.id, how, on)
+    answers = {
+        "cancel": {},
+        "later": {"promise": {"how": "call", "on": "2026-12-01"}},
+        "mistaken": {},
+        "proceed": {"answer": {"spoken": True, "how": "call", "when": "2026-05"}},
+    }
+    for number, (outcome, more) in enumerate(answers.items()):
+        await answered(api, connect(str(40 + number)), outcome, **more)
+    own = {"spoken": False, "reason": "We share a garden wall, and a very long story about who may cut which hedge."}
+    await answered(api, ENDORSE, "proceed", answer=own)
+    await api.call("PATCH", f"/api/records/{api.parts.log.recent()[-1].id}", {"note": "Rang the next day.\nGood."})
+    for action in (connect("60"), INVITE, connect("61", practice=True)):
+        await api.ask(action)
+
+
+async def answered(api: Any, action: Any, outcome: str, **more: Any) -> None:
+    """One prompt from its opening to its end."""
+    task, prompt_id = await api.ask(action)
+    api.wait_out(prompt_id)
+    body = {"outcome": outcome, "digest": api.desk.view(prompt_id).digest, **more}
+    answer = await api.call("POST", f"/api/prompts/{prompt_id}/decision", body)
+    assert answer.status == 200, answer.body
+    await task
+
+
+async def paused(api: Any) -> None:
+    await api.call("POST", "/api/pause", {"minutes": 60})
+
+
+async def write_note(look: Look) -> None:
+    await look.page.get_by_role("button", name=look.words.say("log.note"), exact=True).first.click()
+    await look.page.locator(".note-form textarea").wait_for()
+
+
+async def open_all_rules(look: Look) -> None:
+    await look.page.locator(".site.on summary").first.click()
+
+
+PAGES = (
+    Page("today, new", "/", ".lately"),
+    Page("today, in use", "/", ".lately .records", before=in_use),
+    Page("today, paused", "/", ".lately", before=paused),
+    Page("today, pausing", "/", ".pause", then=lambda look: look.page.locator(".pause summary").click()),
+    Page("log, empty", "/log", ".log-list .none"),
+    Page("log, in use", "/log", ".records li", before=in_use, then=write_note),
+    Page("sites", "/sites", ".site", before=in_use, then=open_all_rules),
+    Page("signed out", "/", ".no-session", signed_in=False),
+    Page("no such prompt", "/prompt/none", ".ending"),
+)
