@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from firsthand import __version__, ask, browse, explain, log_command, packs_command, pause, run, sites
+from firsthand import __version__, ask, browse, explain, log_command, packs_command, pause, run, settings_command, sites
 from firsthand.options import CHOSEN_FOLDER, DataFolder
 from firsthand.stopping import Exit, Stop
 from firsthand.terminal import complain, say
@@ -56,6 +56,7 @@ browse.register(app)
 ask.register(app)
 app.add_typer(log_command.commands)
 app.add_typer(sites.commands)
+app.add_typer(settings_command.commands)
 pause.register(app)
 explain.register(app)
 app.add_typer(packs_command.commands)
