@@ -1,6 +1,6 @@
 """What one prompt asks, settled when it opens: the form, the task, whom it is about. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -52,18 +52,18 @@ def asking_about(
     strictness: Strictness,
     asked_at: str,
     forms: Forms,
-    own: Sequence[str] = (),
-    spare: Sequence[str] = (),
+    own: Callable[[], Sequence[str]] = tuple,
+    spare: Callable[[], Sequence[str]] = tuple,
 ) -> Asking:
     """What is asked about an action whose person bears their name already (`named`).
 
-    `own` and `spare` are others' names, from memory and made up, for a choice from three.
+    `own` and `spare` give others' names, from memory and made up; only where there is a choice from three.
     """
     seed = seeded(forms.study_seed, asked_at)
     right, words = _naming(action)
     drawn = draw(forms.choice, strictness, bool(words), seed)
     task = task_for(action.kind, strictness, drawn.form, bool(words))
-    three = three_names(right, words, own, spare, seed) if task.name else ()
+    three = three_names(right, words, own(), spare(), seed) if task.name else ()
     if task.name == "three" and not three:
         task = msgspec.structs.replace(task, name="word")
     return Asking(

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from server.clock import offset_minutes, utc_text
+from server.forms import NO_FORM
 from server.prompt import Hold, Prompt
-from server.record import Decision, Outcome, Record, Surface
+from server.record import Decision, Draw, Outcome, Record, Surface
 from site_packs.action import Action
 
 
@@ -45,6 +46,8 @@ def passed_record(action: Action, hold: Hold, reason: str, person: str | None, n
         asked_at=utc_text(now),
         settled_at=utc_text(now),
         utc_offset=offset_minutes(now),
+        form=NO_FORM,
+        draw=Draw(NO_FORM),
         outcome=Outcome.PASSED,
         reason_passed=reason,
         person=person,

@@ -21,7 +21,7 @@ STRICTNESS = ("gentle", "standard", "firm")
 
 def asking(kind="connect", strictness="standard", form="how", targets=(PAT,)):
     action = Action("linkedin", kind, "ask", "rule", targets, About(app="App"))
-    return asking_about(action, strictness, "2026-11-24T09:00:00.000Z", Forms(form), (), DECOYS)
+    return asking_about(action, strictness, "2026-11-24T09:00:00.000Z", Forms(form), tuple, lambda: DECOYS)
 
 
 def decision(outcome="proceed", promise=None, targets=None, **answer):

@@ -104,14 +104,14 @@ def test_where_a_yes_stands_alone_going_ahead_does_too(kind):
 )
 @pytest.mark.parametrize("form", [*FORMS, "turns"])
 def test_where_nobody_is_named_no_name_is_asked_for(action, form):
-    asked = asking_about(action, "firm", AT, Forms(form, (), "seed"), (), DECOYS)
+    asked = asking_about(action, "firm", AT, Forms(form, (), "seed"), tuple, lambda: DECOYS)
 
     assert (asked.task.name, asked.names, asked.words) == ("", (), frozenset())
     assert asked.draw.form in NAMELESS_FORMS
 
 
 def test_who_is_known_by_the_page_only_is_named_by_it():
-    asked = asking_about(act("connect", Target("9"), page="bees"), "firm", AT, Forms(), (), DECOYS)
+    asked = asking_about(act("connect", Target("9"), page="bees"), "firm", AT, Forms(), tuple, lambda: DECOYS)
 
     assert names("Bees", asked.words)
     assert "bees" in asked.names
@@ -120,7 +120,7 @@ def test_who_is_known_by_the_page_only_is_named_by_it():
 def test_who_is_called_something_by_the_person_is_named_by_that():
     action = named(act("connect", Target("9")), "Aunt Bea")
 
-    asked = asking_about(action, "firm", AT, Forms("three"), (), DECOYS)
+    asked = asking_about(action, "firm", AT, Forms("three"), tuple, lambda: DECOYS)
 
     assert names("bea", asked.words)
     assert "Aunt Bea" in asked.names
@@ -128,7 +128,7 @@ def test_who_is_called_something_by_the_person_is_named_by_that():
 
 @pytest.mark.parametrize("target", [Target("7", "pat", "🐝"), Target("7", "", "a" * 500), Target("7", "pat", "\u202e")])
 def test_the_right_one_of_three_is_right_however_it_is_shown(target):
-    asked = asking_about(act("connect", target), "firm", AT, Forms("three"), (), DECOYS)
+    asked = asking_about(act("connect", target), "firm", AT, Forms("three"), tuple, lambda: DECOYS)
 
     assert sum(names(name, asked.words) for name in asked.names) == 1
 
@@ -174,7 +174,7 @@ def test_names_written_as_the_right_one_are_preferred():
 
 def test_without_two_others_there_is_no_choice_and_the_name_is_typed():
     assert three("Maria Keller", (), ["Maria Keller", "Tom Berg"]) == ()
-    assert asking_about(act(), "standard", AT, Forms("three"), (), ("Tom Berg",)).task == Task(name="word")
+    assert asking_about(act(), "standard", AT, Forms("three"), tuple, lambda: ("Tom Berg",)).task == Task(name="word")
 
 
 def test_the_right_one_stands_in_every_place():
