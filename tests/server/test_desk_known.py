@@ -63,7 +63,7 @@ async def test_what_was_let_go_is_counted_though_nothing_else_is_known(desk):
     for _ in range(2):
         _, prompt = await ask(desk)
         await desk.decide(prompt.id, no(prompt), "dashboard")
-    _, other = await ask(desk, connect("8", practice=True))
+    _, other = await ask(desk, connect(practice=True))
     await desk.decide(other.id, no(other), "dashboard")
 
     _, prompt = await ask(desk)
