@@ -1,11 +1,13 @@
 """What is asked of each kind of act: the one table that answers, counts, questions and surfaces go by."""
 
 from dataclasses import dataclass
+from typing import get_args
 
+from server.person import TalkHow
 from server.record import Answer, How
 from site_packs.action import Kind
 
-TALKS: tuple[How, ...] = ("call", "in_person", "video", "in_writing")
+TALKS: tuple[TalkHow, ...] = get_args(TalkHow.__value__)
 _SPOKEN: tuple[How, ...] = (*TALKS, "work")
 
 
@@ -52,6 +54,11 @@ def is_yes(kind: Kind, answer: Answer | None) -> bool:
     if answer is None:
         return False
     return answer.spoken is True or (answer.spoken is None and answer.how in KINDS[kind].hows)
+
+
+def says_spoken(kind: Kind, answer: Answer | None) -> bool:
+    """Whether a yes says that the two have spoken: outright, or by naming a way of talking."""
+    return is_yes(kind, answer) and answer is not None and (answer.spoken is True or answer.how in TALKS)
 
 
 def tells_of_a_talk(kind: Kind, how: How | None) -> bool:

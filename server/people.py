@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import msgspec
 
 from server.clock import Clock
+from server.kinds import TALKS, says_spoken
 from server.passes import PASS_DAYS
 from server.people_index import PeopleIndex
 from server.people_shelves import PeopleShelves
@@ -17,8 +17,6 @@ from server.storage import Database, StoreThread
 from site_packs.action import Kind, Target
 
 __all__ = ["Claim", "Known", "Name", "Pass", "People", "Person", "Promise", "Talk"]
-
-TALK_HOWS: tuple[TalkHow, ...] = get_args(TalkHow.__value__)
 
 
 class People:
@@ -84,7 +82,7 @@ class People:
         A claim opens nothing. Practice is not remembered; neither are answers about several people at once.
         """
         answer, promise = record.answer, record.promise
-        claimed = record.outcome == Outcome.PROCEED and answer is not None and answer.spoken is True
+        claimed = record.outcome == Outcome.PROCEED and says_spoken(record.kind, answer)
         named = answer is not None and bool(answer.who.strip())
         if record.practice or len(record.targets) != 1 or not (claimed or promise or named):
             return None
@@ -153,7 +151,7 @@ class People:
 
         def work() -> Talk:
             promise = self._shelves.settle_promise(promise_id, "kept")
-            spoken = how or next((way for way in TALK_HOWS if way == promise.how), None)
+            spoken = how or next((way for way in TALKS if way == promise.how), None)
             if spoken is None:
                 raise ValueError("how: say how you spoke")
             return self._shelves.add_talk(promise.person, spoken, on, line, "promise")

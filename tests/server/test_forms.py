@@ -1,5 +1,6 @@
 """Which form a prompt has, what it costs, and which three names there are to choose from."""
 
+import unicodedata
 from collections import Counter
 
 import pytest
@@ -11,6 +12,7 @@ from server.forms import FORMS, NAMELESS_FORMS, Task, draw, seeded, task_for, th
 from server.kinds import KINDS
 from server.name_words import names, words_of
 from server.record import Draw
+from server.words import LANGUAGES, load_locale
 from site_packs.action import About, Action, Target
 
 AT = "2026-11-24T09:00:00.000Z"
@@ -170,6 +172,18 @@ def test_names_written_as_the_right_one_are_preferred():
     own = ["Kim Noor", "Ali Reza", "李小龙", "Jo Berg", "赵敏"]
 
     assert set(three("王大明", own)) == {"王大明", "李小龙", "赵敏"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "right", ["Ольга Белова", "محمد عليّ", "王大明", "김민준", "राजेश कुमार", "Γιώργος Νικολάου", "רות"]
+)
+def test_made_up_names_are_in_the_script_of_the_right_one(right, language):
+    spare = load_locale(language).say("name.decoys").split("|")
+
+    scripts = {unicodedata.name(name[0]).split()[0] for name in three(right, (), spare)}
+
+    assert scripts == {unicodedata.name(right[0]).split()[0]}
 
 
 def test_without_two_others_there_is_no_choice_and_the_name_is_typed():

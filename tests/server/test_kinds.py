@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from server.kinds import KINDS, TALKS, is_yes, tells_of_a_talk
+from server.kinds import KINDS, TALKS, is_yes, says_spoken, tells_of_a_talk
 from server.person import TalkHow
 from server.record import Answer, How
 from server.words import LANGUAGES, load_locale
@@ -59,6 +59,13 @@ def test_accepting_is_better_answered_with_a_question():
 )
 def test_a_yes_is_one_to_the_question_of_its_kind(kind, answer, yes):
     assert is_yes(kind, answer) is yes
+
+
+def test_having_spoken_is_said_outright_or_by_a_way_of_talking():
+    said = [Answer(spoken=True), Answer(how="call"), Answer(how="work"), Answer(spoken=False, how="call"), None]
+
+    assert [says_spoken("connect", answer) for answer in said] == [True, True, False, False, False]
+    assert not says_spoken("follow", Answer(how="their_work"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
