@@ -17,7 +17,7 @@ MAX_OWN_CHARS = 1_000
 DIRECTIONS = ("ltr", "rtl")
 LEAST_DECOYS = 3
 
-type OwnWordProblem = Literal["unknown", "direction", "empty", "long", "control", "decoys", "placeholder"]
+type OwnWordProblem = Literal["unknown", "direction", "empty", "long", "control", "decoys", "placeholder", "nameless"]
 
 # A placeholder is this and nothing else: a text of one's own can name no attribute, index or format.
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_]+)\}")
@@ -77,7 +77,11 @@ def own_word_problem(key: str, text: str, texts: Mapping[str, str]) -> OwnWordPr
         return "control"
     if key == "name.decoys" and len({name.strip() for name in text.split("|")} - {""}) < LEAST_DECOYS:
         return "decoys"
-    return None if set(placeholders(text)) <= set(placeholders(original)) else "placeholder"
+    has, had = placeholders(text), placeholders(original)
+    if not set(has) <= set(had):
+        return "placeholder"
+    # The name is what a person decides by: a question without it would be a press from habit.
+    return "nameless" if key.startswith("question.") and "name" in had and "name" not in has else None
 
 
 def problem_text(problem: OwnWordProblem, original: str) -> str:
@@ -98,3 +102,5 @@ def problem_text(problem: OwnWordProblem, original: str) -> str:
         case "placeholder":
             known = ", ".join(f"{{{name}}}" for name in placeholders(original))
             return f"may hold no placeholder but {known}" if known else "may hold no placeholder"
+        case "nameless":
+            return "must hold {name}"

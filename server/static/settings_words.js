@@ -9,7 +9,7 @@ const GROUPS = {
   question: ["question.", "who."],
   ways: ["way.", "how.", "when.", "where.", "line.", "later.", "ahead.", "reason.", "name.", "many."],
   counts: ["count.", "talks.", "nth.", "known.", "about."],
-  ends: ["done.", "gone.", "refusal.", "error.", "wait."],
+  ends: ["done.", "gone.", "passed.", "refusal.", "error.", "wait."],
   rest: [""],
 };
 const ELSEWHERE = ["page.dir"]; // it has a choice of its own

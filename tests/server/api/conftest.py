@@ -156,7 +156,9 @@ def with_packs(parts: DeskParts, door: Door, packs: Rulebook) -> DeskParts:
     return dataclasses.replace(
         parts,
         documents=door.documents,
-        question=lambda action: question(action, load_locale(parts.settings.language)),
+        question=lambda action: question(
+            action, load_locale(parts.settings.language).with_own(parts.settings.own_words)
+        ),
         face_of=lambda site: SiteFace(packs.packs[site].name, packs.packs[site].link),
     )
 

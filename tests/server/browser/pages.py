@@ -85,6 +85,22 @@ async def open_all_rules(look: Look) -> None:
     await look.page.locator(".site.on summary").first.click()
 
 
+async def own_sentences(api: Any) -> None:
+    await api.parts.settings.choose(form="turns", notify=True, own_words={"question.connect": "{name}: in real life?"})
+
+
+async def open_own_sentences(look: Look) -> None:
+    await look.page.locator(".own-words summary").first.click()
+
+
+async def write_what_cannot_be(look: Look) -> None:
+    await open_own_sentences(look)
+    await look.page.locator('[data-key="question.connect"]').fill("{who} is this?")
+    await look.page.locator('[data-key="question.accept"]').fill("Really?")
+    await look.page.locator("#main h1").click()
+    await look.page.locator(".problem [role=alert]").nth(1).wait_for()
+
+
 PAGES = (
     Page("today, new", "/", ".lately"),
     Page("today, in use", "/", ".lately .records", before=in_use),
@@ -93,6 +109,8 @@ PAGES = (
     Page("log, empty", "/log", ".log-list .none"),
     Page("log, in use", "/log", ".records li", before=in_use, then=write_note),
     Page("sites", "/sites", ".site", before=in_use, then=open_all_rules),
+    Page("settings", "/settings", ".own-words", before=own_sentences, then=open_own_sentences),
+    Page("settings, refused", "/settings", ".own-words", then=write_what_cannot_be),
     Page("signed out", "/", ".no-session", signed_in=False),
     Page("no such prompt", "/prompt/none", ".ending"),
 )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.server.browser.conftest import when
+from tests.server.browser.axe import violations
+from tests.server.browser.conftest import framed, when
 from tests.server.conftest import until
 
 
@@ -72,7 +73,15 @@ async def test_a_sentence_of_ones_own_is_kept_while_typing_and_said_in_the_promp
     assert await page.locator("summary", has_text="1 of your own").count() == 1
 
 
-async def test_a_placeholder_the_sentence_does_not_have_is_refused_beside_its_field(page, api, browser):
+@pytest.fixture
+async def refused(browser):
+    """The console of a browser notes each answer of 422; that is no complaint of the page."""
+    yield
+    browser.complaints[:] = [each for each in browser.complaints if "status of 422" not in each]
+
+
+@pytest.mark.usefixtures("refused")
+async def test_a_placeholder_the_sentence_does_not_have_is_refused_beside_its_field(page, api):
     await open_group(page, "The question")
     field = field_of(page, "question.connect")
     await field.fill("Do you know {nam}?")
@@ -83,13 +92,12 @@ async def test_a_placeholder_the_sentence_does_not_have_is_refused_beside_its_fi
     assert await field.get_attribute("aria-invalid") == "true"
     assert await field.input_value() == "Do you know {nam}?"
     assert api.parts.settings.own_words == {}
-    browser.complaints.clear()  # the browser itself notes a 422
 
     await field.fill("Do you know ?")
     await field.evaluate("(it) => it.setSelectionRange(12, 12)")
     await page.get_by_role("button", name="Insert {name}").first.click()
     await until(lambda: api.parts.settings.own_words == {"question.connect": "Do you know {name}?"})
-    assert await page.get_by_role("alert").count() == 0
+    await page.get_by_role("alert").wait_for(state="detached")
 
 
 async def test_one_sentence_or_all_are_ours_again(page, api):
@@ -153,6 +161,28 @@ async def test_ones_own_sentences_stand_in_the_navigation_of_every_page(page, br
     await today.get_by_role("link", name="Now & <i>here</i>").wait_for()
     await today.get_by_role("heading", name="Waits").wait_for()
     assert (await today.title()).startswith("Now & <i>here</i>")
+
+
+async def test_a_frame_over_a_page_says_ones_own_sentences(browser, api):
+    own = {"question.connect": "{name}: in real life?", "way.cancel": "Ach, lass <b>es</b>", "page.dir": "rtl"}
+    await api.parts.settings.choose(own_words=own)
+    _, prompt_id = await api.ask()
+
+    async with framed(browser, prompt_id) as (_, frame):
+        await frame.get_by_role("button", name="Ach, lass <b>es</b>").wait_for()
+        heading = await frame.locator("h1").text_content()
+        direction = await frame.locator("html").get_attribute("dir")
+
+    assert (heading, direction) == ("Pat Example: in real life?", "rtl")
+
+
+@pytest.mark.usefixtures("refused")
+async def test_nothing_on_the_page_is_out_of_reach(page):
+    await open_group(page, "The question")
+    await field_of(page, "question.connect").fill("{who} is this?")
+    await page.get_by_role("alert").wait_for()
+
+    assert await violations(page) == []
 
 
 async def test_all_is_reached_by_the_keyboard(page):
