@@ -22,7 +22,7 @@ from server.people import People
 from server.questions import question
 from server.settings import Settings
 from server.storage import StoreDamaged, StoreThread
-from server.words import Words, load_locale
+from server.words import Words
 from site_packs.action import Action
 from site_packs.match import Rulebook
 
@@ -77,8 +77,7 @@ class Assembly:
 
     def words(self) -> Words:
         """The texts in the person's language, with their own in place of ours."""
-        settings = self.stores.settings
-        return load_locale(settings.language).with_own(settings.own_words)
+        return self.stores.settings.words()
 
     def refusal_text(self, reason: str, address: str) -> str:
         """What a site's client is told about something that was not sent, and why; `address` is the dashboard's."""

@@ -7,7 +7,7 @@ from server.clock import utc_text
 from server.friction_log import RecordQuery
 from server.parts import PARTS, Parts
 from server.record import Outcome, Strictness
-from server.rehearsal import Rehearsal, rehearsal_of, week_of
+from server.rehearsal import rehearsal_of, rehearsal_text, week_of
 from server.replies import Problem, read_body, reply
 from server.routes import Route
 from site_packs.action import Mode
@@ -94,14 +94,15 @@ async def site_view(parts: Parts, pack: Pack) -> dict[str, object]:
     }
 
 
-async def _rehearsal(parts: Parts, site: str) -> Rehearsal | None:
-    """How the site's week of watching has gone so far; None where it asks."""
+async def _rehearsal(parts: Parts, site: str) -> dict[str, object] | None:
+    """How the site's week of watching has gone so far, `said` in words; None where it asks."""
     since, now = parts.settings.site(site).rehearsing_since, parts.clock.now()
     if not since:
         return None
     begun, ends = week_of(since, now)
     query = RecordQuery(site=site, outcome=Outcome.PASSED, since=utc_text(begun), until=utc_text(ends))
-    return rehearsal_of(since, await parts.log.find_all(query), parts.people, now)
+    week = rehearsal_of(since, await parts.log.find_all(query), parts.people, now)
+    return {**msgspec.to_builtins(week), "said": rehearsal_text(week, parts.settings.words())}
 
 
 def _check_hosts(parts: Parts, pack: Pack, hosts: tuple[str, ...] | None) -> None:

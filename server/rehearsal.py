@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from server.bursts import WINDOWS
+from server.clock import utc_text
 from server.person import Name
 from server.record import Client, Outcome, Record
+from server.words import Words
 from site_packs.action import About, Target
 
 if TYPE_CHECKING:
@@ -53,6 +55,19 @@ def rehearsed_days(since: str, now: datetime) -> int:
     return min(max((now.astimezone().date() - begun.astimezone().date()).days, 0), DAYS)
 
 
+def changed_since(since: str, on: bool, rehearse: bool | None, now: datetime) -> str:
+    """Since when a site rehearses after a change; empty where it does not. None: as before.
+
+    A site that is off rehearses nothing, and a week that is not over is not begun anew. Raises ValueError.
+    """
+    if rehearse and not on:
+        raise ValueError("rehearse: the site is off")
+    if not on or rehearse is False:
+        return ""
+    begins = rehearse and (not since or rehearsed_days(since, now) >= DAYS)
+    return utc_text(now) if begins else since
+
+
 def week_of(since: str, now: datetime) -> tuple[datetime, datetime]:
     """The moments between which acts belong to the rehearsal: seven days, up to midnight where the person is."""
     begun = datetime.fromisoformat(since)
@@ -83,6 +98,24 @@ def rehearsal_of(since: str, records: Iterable[Record], people: "People", now: d
         untold=untold,
         by_rule=dict(sorted(by_rule.items(), key=lambda item: -item[1])),
     )
+
+
+def rehearsal_text(week: Rehearsal, words: Words) -> str:
+    """How the week goes or went, in a sentence or two for the person."""
+    if not week.acts:
+        return words.say("rehearsal.asked.none" if week.over else "rehearsal.so_far.none")
+    text = words.count("rehearsal.asked" if week.over else "rehearsal.so_far", week.acts)
+    if week.people:
+        text += f"; {_of_talks(week, words)}"
+    return f"{text}. {words.count('rehearsal.untold', week.untold)}" if week.untold else f"{text}."
+
+
+def _of_talks(week: Rehearsal, words: Words) -> str:
+    if not week.without_talk:
+        return words.count("rehearsal.talked", week.people)
+    if week.people == 1:
+        return words.say("rehearsal.no_talk.alone")
+    return words.count("rehearsal.no_talk", week.without_talk)
 
 
 class _Who:

@@ -9,10 +9,10 @@ import msgspec
 from server.choices import Choices, FormChoice
 from server.clock import Clock, utc_text
 from server.record import Strictness
-from server.rehearsal import DAYS, rehearsed_days
+from server.rehearsal import changed_since
 from server.storage import Database, StoreThread
 from server.tokens import TokenKind, Tokens
-from server.words import LANGUAGES
+from server.words import LANGUAGES, Words, load_locale
 from site_packs.action import Mode
 
 ALWAYS_ON = "practice"  # the one site that is on before the person has chosen any
@@ -127,7 +127,7 @@ class Settings:
             new = msgspec.convert(
                 {
                     "enabled": on,
-                    "rehearsing_since": self._rehearsing_since(old, on, rehearse),
+                    "rehearsing_since": changed_since(old.rehearsing_since, on, rehearse, self._clock.now()),
                     "strictness": strictness or old.strictness,
                     "rules": {rule: mode for rule, mode in merged.items() if mode is not None},
                     "hosts": old.hosts if hosts is None else tuple(dict.fromkeys(hosts)),
@@ -141,14 +141,6 @@ class Settings:
 
         await self._change(f"site:{site_id}", change)
         return self.site(site_id)
-
-    def _rehearsing_since(self, old: SiteSettings, on: bool, rehearse: bool | None) -> str:
-        if rehearse and not on:
-            raise ValueError("rehearse: the site is off")
-        since = old.rehearsing_since if on and rehearse is not False else ""
-        now = self._clock.now()
-        begins = rehearse and (not since or rehearsed_days(since, now) >= DAYS)
-        return utc_text(now) if begins else since
 
     def _keep_site(self, row: SiteRow) -> None:
         shelf = self._site_shelf
@@ -220,6 +212,10 @@ class Settings:
     def own_words(self) -> dict[str, str]:
         """The person's own texts."""
         return dict(self._choices.own_words)
+
+    def words(self) -> Words:
+        """The texts in the person's language, with their own in place of ours."""
+        return load_locale(self.language).with_own(self._choices.own_words)
 
     @property
     def form(self) -> FormChoice:

@@ -48,6 +48,10 @@ class Words:
         text = self.texts[key]
         return _PLACEHOLDER.sub(lambda found: str(values[found[1]]), text) if values else text
 
+    def count(self, key: str, n: int, **values: object) -> str:
+        """The text for a number of things: `key.one` for one, else `key.other`, as in all our languages so far."""
+        return self.say(f"{key}.{'one' if n == 1 else 'other'}", n=n, **values)
+
 
 @cache
 def load_locale(language: str) -> Words:

@@ -69,7 +69,7 @@ function said(record, words) {
   const how = promise && words.say(`how.${promise.how}`);
   if (promise) parts.push(words.say("log.promise", { day: words.day(promise.on), how }));
   if (record.reason_passed) {
-    const key = `log.passed.${record.reason_passed}`;
+    const key = `log.passed.${passedFor(record)}`;
     parts.push(words.has(key) ? words.say(key) : record.reason_passed);
   }
   const known = REASONS[answer?.reason];
@@ -77,6 +77,11 @@ function said(record, words) {
   const delivered = deliveredWords(record, words);
   const all = [...parts, ...nodes, ...(delivered ? [el("span", { class: "delivered" }, delivered)] : [])];
   return all.flatMap((part, index) => (index ? [el("span", { class: "dot" }, " · "), part] : [part]));
+}
+
+/** Why it passed; what a rule that asks let through while its site was rehearsing is told from plain watching. */
+function passedFor({ reason_passed: reason, mode }) {
+  return reason === "watching" && mode !== "watch" ? "rehearsing" : reason;
 }
 
 function deliveredWords(record, words) {

@@ -3,19 +3,29 @@
 import { get, patch } from "./desk.js";
 import { choice, el, freshId, put } from "./dom.js";
 import { failed, openPage, toast } from "./page.js";
+import { rehearsalPanel } from "./rehearsal.js";
 
 const STRICTNESS = ["gentle", "standard", "firm"];
 const MODES = ["ask", "burst", "watch", "off"];
+// What each state of a site changes, and the words for it.
+const STATES = {
+  asks: { enabled: true, rehearse: false },
+  rehearses: { enabled: true, rehearse: true },
+  off: { enabled: false },
+};
 
 let words;
+let rehearsing = false;
 let order = []; // the sites that were on when the page came are first; a switch moves nothing from under the hand
 const list = el("div", { class: "site-list" });
 
 async function show() {
   const { sites, skipped } = await get("/api/sites");
+  rehearsing = sites.some((site) => site.rehearsal);
   if (order.length === 0) order = [...sites.filter((site) => site.enabled), ...sites].map((site) => site.id);
   sites.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
   const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.dataset.site));
+  const hand = handPlace();
   put(
     list,
     ...sites.map((site) => siteCard(site, open.has(site.id))),
@@ -29,6 +39,16 @@ async function show() {
         el("ul", {}, ...skipped.map((reason) => el("li", {}, reason))),
       ),
   );
+  if (hand) controls(list.querySelector(`[data-card="${hand.card}"]`))[hand.place]?.focus({ preventScroll: true });
+}
+
+const controls = (card) => [...(card?.querySelectorAll("input, select, button, summary") ?? [])];
+
+/** Where the keyboard is, so that drawing anew takes nothing from under it. */
+function handPlace() {
+  const card = document.activeElement?.closest("[data-card]");
+  if (!card || !list.contains(card)) return null;
+  return { card: card.dataset.card, place: controls(card).indexOf(document.activeElement) };
 }
 
 async function change(site, changes) {
@@ -46,22 +66,13 @@ async function change(site, changes) {
 
 function siteCard(site, open) {
   const id = freshId("site");
-  const traits = { type: "checkbox", role: "switch", class: "switch", checked: site.enabled };
-  const label = words.say("sites.switch", { site: site.name });
-  const toggle = el("input", { ...traits, "aria-label": label });
-  toggle.addEventListener("change", () => change(site, { enabled: toggle.checked }));
   const hosts = [...site.hosts, ...site.added];
   return el(
     "section",
-    { class: site.enabled ? "site on" : "site", "aria-labelledby": id },
-    el(
-      "header",
-      {},
-      el("h2", { id }, site.name),
-      el("span", { class: "on-off", "aria-hidden": "true" }, words.say(site.enabled ? "sites.on" : "sites.off")),
-      toggle,
-    ),
+    { class: site.enabled ? "site on" : "site", "aria-labelledby": id, data: { card: site.id } },
+    el("header", {}, el("h2", { id }, site.name), state(site)),
     el("p", { class: "hosts" }, site.practice ? words.say("sites.practice") : hostWords(hosts)),
+    site.rehearsal && rehearsalPanel(site, words, (changes) => change(site, changes)),
     site.enabled && strictness(site),
     site.enabled && site.added_hosts_allowed && servers(site),
     el(
@@ -71,6 +82,14 @@ function siteCard(site, open) {
       rules(site),
     ),
   );
+}
+
+/** Ask, rehearse or off; on the practice network everything is a rehearsal already. */
+function state(site) {
+  const states = Object.keys(STATES).filter((each) => each !== "rehearses" || !site.practice || site.rehearsal);
+  const options = states.map((each) => [each, words.say(`sites.${each}`)]);
+  const now = !site.enabled ? "off" : site.rehearsal ? "rehearses" : "asks";
+  return choice(words.say("sites.state", { site: site.name }), options, now, (to) => change(site, STATES[to]));
 }
 
 function hostWords(hosts) {
@@ -148,6 +167,12 @@ function servers(site) {
   return el("div", { class: "servers" }, rows.length > 0 && el("ul", { class: "added" }, ...rows), form);
 }
 
+/** Whether something has happened that this page shows: a change, or an act on a site that rehearses. */
+function concerns(name) {
+  const typing = [...list.querySelectorAll(".add-host input")].some((input) => input.value !== "");
+  return name === "site.changed" || (name === "record.changed" && rehearsing && !typing);
+}
+
 openPage(
   async (given) => {
     words = given;
@@ -156,5 +181,5 @@ openPage(
     const lead = el("p", { class: "lead" }, words.say("sites.lead"));
     put(document.getElementById("main"), el("header", { class: "title" }, title, lead), list);
   },
-  (name) => name === "site.changed" && show().catch((problem) => failed(words, problem)),
+  (name) => concerns(name) && show().catch((problem) => failed(words, problem)),
 );

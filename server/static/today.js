@@ -1,10 +1,11 @@
 // today.js: what waits, and this week: talks with new people first, the rest in small print.
 
-import { get } from "./desk.js";
+import { get, patch } from "./desk.js";
 import { el, put } from "./dom.js";
-import { failed, openPage } from "./page.js";
+import { failed, openPage, toast } from "./page.js";
 import { Promises } from "./promises.js";
 import { shortQuestion } from "./prompt_question.js";
+import { rehearsalDay, rehearsalQuestion } from "./rehearsal.js";
 import { recordLine } from "./record_line.js";
 import { nameNode } from "./shown_name.js";
 
@@ -15,6 +16,7 @@ const places = {
   week: el("section", { class: "week", "aria-labelledby": "week-title" }),
   open: el("section", { class: "open", "aria-labelledby": "open-title", "aria-live": "polite" }),
   promises: el("section", { class: "promises", "aria-labelledby": "promises-title", hidden: true }),
+  rehearsals: el("section", { class: "rehearsals", "aria-labelledby": "rehearsals-title", hidden: true }),
   lately: el("section", { class: "lately", "aria-labelledby": "lately-title" }),
   sites: el("section", { class: "sites-on", "aria-labelledby": "sites-title" }),
 };
@@ -42,6 +44,8 @@ async function showWeek() {
   );
 }
 
+const act = (view) => `${view.site_name || view.site} · ${words.say(`kind.${view.kind}`)}`;
+
 /** Which program sent it, where that is no browser: there is no page to tell it by. */
 function program({ client }) {
   if ((client.kind ?? "browser") === "browser" || !client.name) return [];
@@ -57,7 +61,7 @@ async function showOpen() {
       el(
         "a",
         { class: "open-card", href: `/prompt/${view.id}` },
-        el("span", { class: "act" }, `${view.site_name || view.site} · ${words.say(`kind.${view.kind}`)}`, ...program(view)),
+        el("span", { class: "act" }, act(view), ...program(view)),
         el("span", { class: "asks" }, ...shortQuestion(view, words)),
         el("span", { class: "go" }, words.say("today.answer")),
       ),
@@ -94,8 +98,34 @@ async function showSites() {
     el("h2", { id: "sites-title" }, words.say("today.sites")),
     practiceOnly
       ? el("p", {}, words.say("today.sites.practice"))
-      : el("ul", { class: "names" }, ...on.map((site) => el("li", {}, site.name))),
+      : el("ul", { class: "names" }, ...on.map(siteName)),
     el("p", {}, el("a", { href: "/sites" }, words.say("today.sites.choose"))),
+  );
+  showRehearsals(on.filter((site) => site.rehearsal?.over));
+}
+
+function siteName(site) {
+  const day = rehearsalDay(site, words);
+  return el("li", {}, site.name, day && el("span", { class: "hint" }, ` · ${day}`));
+}
+
+/** A week of watching that is over is told of once: until it is answered, and then no more. */
+function showRehearsals(sites) {
+  const change = (site) => async (changes) => {
+    try {
+      await patch(`/api/sites/${site.id}`, changes);
+      toast(words.say("sites.saved"));
+    } catch (problem) {
+      if (!failed(words, problem)) throw problem;
+    }
+  };
+  places.rehearsals.hidden = sites.length === 0;
+  put(
+    places.rehearsals,
+    el("h2", { id: "rehearsals-title" }, words.say("rehearsal.title")),
+    ...sites.map((site) =>
+      el("article", {}, el("h3", {}, site.name), ...rehearsalQuestion(site, words, change(site))),
+    ),
   );
 }
 

@@ -9,7 +9,8 @@ import pytest
 from server.clock import utc_text
 from server.person import Name
 from server.record import Client, Outcome, Record
-from server.rehearsal import rehearsal_of, rehearsed_days, week_of
+from server.rehearsal import Rehearsal, rehearsal_of, rehearsal_text, rehearsed_days, week_of
+from server.words import load_locale
 from site_packs.action import About, Target
 
 BEGUN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -145,6 +146,53 @@ def test_rules_are_counted_most_first(people):
     acts = [act(ANN, rule="a"), act(BEN, rule="b", after=120), act(CLEO, rule="b", after=180)]
 
     assert list(counted(people, *acts).by_rule.items()) == [("b", 2), ("a", 1)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "english", "german"),
+    [
+        (
+            {"acts": 23, "people": 21, "without_talk": 19},
+            "You would have been asked 23 times; for 19 of these people you have logged no talk.",
+            "Du wärst 23-mal gefragt worden; mit 19 dieser Menschen hast du kein Gespräch eingetragen.",
+        ),
+        (
+            {"acts": 2, "people": 2, "without_talk": 1, "untold": 1},
+            "You would have been asked 2 times; for one of these people you have logged no talk. "
+            "For one of these acts it is not known who was meant.",
+            "Du wärst 2-mal gefragt worden; mit einem dieser Menschen hast du kein Gespräch eingetragen. "
+            "Bei einer dieser Handlungen ist nicht bekannt, wer gemeint war.",
+        ),
+        (
+            {"acts": 1, "people": 1, "without_talk": 1, "over": False},
+            "So far you would have been asked once; for this person you have logged no talk.",
+            "Bisher wärst du einmal gefragt worden; mit diesem Menschen hast du kein Gespräch eingetragen.",
+        ),
+        (
+            {"acts": 3, "people": 1},
+            "You would have been asked 3 times; with this person you have logged a talk.",
+            "Du wärst 3-mal gefragt worden; mit diesem Menschen hast du ein Gespräch eingetragen.",
+        ),
+        (
+            {"acts": 3, "people": 2, "over": False},
+            "So far you would have been asked 3 times; with all of these people you have logged a talk.",
+            "Bisher wärst du 3-mal gefragt worden; mit all diesen Menschen hast du ein Gespräch eingetragen.",
+        ),
+        (
+            {"acts": 2, "untold": 2},
+            "You would have been asked 2 times. For 2 of these acts it is not known who was meant.",
+            "Du wärst 2-mal gefragt worden. Bei 2 dieser Handlungen ist nicht bekannt, wer gemeint war.",
+        ),
+        ({}, "Nothing would have been asked.", "Du wärst kein einziges Mal gefragt worden."),
+        ({"over": False}, "So far nothing would have been asked.", "Bisher wärst du kein einziges Mal gefragt worden."),
+    ],
+)
+def test_the_week_is_told_in_a_sentence(counts, english, german):
+    nothing = {"acts": 0, "people": 0, "without_talk": 0, "untold": 0, "over": True}
+    week = Rehearsal(since=SINCE, days=7, by_rule={}, **nothing | counts)
+
+    assert rehearsal_text(week, load_locale("en")) == english
+    assert rehearsal_text(week, load_locale("de")) == german
 
 
 # -- the week -------------------------------------------------------------------------------------------------------

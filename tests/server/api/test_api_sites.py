@@ -108,9 +108,11 @@ async def test_a_rehearsal_is_begun_told_of_and_ended(api, clock):
     ended = await api.call("PATCH", "/api/sites/linkedin", {"rehearse": False})
 
     nothing = {"acts": 0, "people": 0, "without_talk": 0, "untold": 0, "by_rule": {}}
-    assert begun.body["rehearsal"] == {"since": "2026-11-24T09:00:00.000Z", "days": 0, "over": False, **nothing}
+    said = "So far nothing would have been asked."
+    begun_at = "2026-11-24T09:00:00.000Z"
+    assert begun.body["rehearsal"] == {"since": begun_at, "days": 0, "over": False, **nothing, "said": said}
     assert over["rehearsal"] == {
-        "since": "2026-11-24T09:00:00.000Z",
+        "since": begun_at,
         "days": 7,
         "over": True,
         "acts": 1,
@@ -118,6 +120,7 @@ async def test_a_rehearsal_is_begun_told_of_and_ended(api, clock):
         "without_talk": 1,
         "untold": 0,
         "by_rule": {"connect-profile": 1},
+        "said": "You would have been asked once; for this person you have logged no talk.",
     }
     assert listed.pop("linkedin") == over["rehearsal"]
     assert set(listed.values()) == {None}
