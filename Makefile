@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup setup-test run demo test lint types packs coverage-page format requirements pictures clean
+.PHONY: help setup setup-test run demo test desk-runs lint types packs coverage-page format requirements pictures clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ demo: run ## the same as run
 test: setup-test ## set up, then lint, types, pack checks and all tests
 	@$(MAKE) --no-print-directory lint types packs
 	$(BIN)/python -m pytest
+
+desk-runs: setup-test ## put the desk through 10,000 random runs (minutes; FIRSTHAND_DESK_RUNS says how many)
+	FIRSTHAND_DESK_RUNS=$${FIRSTHAND_DESK_RUNS:-10000} $(BIN)/python -m pytest tests/server/test_desk_stateful.py
 
 lint: setup-test ## format and lint rules, import directions among them
 	$(BIN)/ruff format --check .

@@ -12,7 +12,7 @@ class Background:
     """Holds a reference to each running task, and can wait for all of them."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def run(self, work: Coroutine[Any, Any, object], doing: str) -> None:
         """Start some work; `doing` says in a log line what it was, should it fail."""
@@ -25,9 +25,16 @@ class Background:
             except Exception:
                 log.exception("While %s", doing)
 
-        task = asyncio.ensure_future(guarded())
+        self._keep(asyncio.ensure_future(guarded()))
+
+    async def finish[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Do some work and give what it gives. It goes on to its end though whoever waits for it is cancelled."""
+        return await asyncio.shield(self._keep(asyncio.ensure_future(work)))
+
+    def _keep[T](self, task: asyncio.Task[T]) -> asyncio.Task[T]:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def drained(self) -> None:
         """Wait until everything started so far, and what that starts, is done."""

@@ -22,13 +22,13 @@ class Deliveries:
         self._background = background
         self._tickets = Tickets()
         self._sent: dict[tuple[str, Client], tuple[Delivery, float]] = {}
-        self._awaiting: dict[str, Delivery] = {}
+        self._awaiting: dict[Delivery, str] = {}
 
     def send(self, record_id: str, action: Action, client: Client) -> Delivery:
         """Release one request for an answer that has been recorded."""
         delivery = Delivery(record_id, action, client)
         self._sent[action.digest, client] = (delivery, self._clock.monotonic())
-        self._awaiting[record_id] = delivery
+        self._awaiting[delivery] = record_id
         return delivery
 
     def sent_lately(self, action: Action, client: Client) -> Delivery | None:
@@ -52,15 +52,15 @@ class Deliveries:
         """The proxy knows what became of a released request: `delivered:204`, `not delivered` or `unknown`.
 
         Not delivered means that nothing was sent: the next press goes through by a ticket. Gives whether
-        the end was awaited.
+        the end was awaited, which is so for what an answer let go.
         """
         if delivery.status is not None:
             return False
         delivery.status = status
         if delivery.record_id is None:
             return False  # nothing is kept of it, or the record is still being written and will look at the status
-        awaited = self._awaiting.pop(delivery.record_id, None) is not None
-        if status == "not delivered":
+        awaited = self._awaiting.pop(delivery, None) is not None
+        if awaited and status == "not delivered":  # what passed unasked had no answer that could be used again
             self._sent.pop((delivery.action.digest, delivery.client), None)
             self.open_ticket(delivery.action, delivery.client, delivery.record_id)
         self._background.run(self._amend(delivery.record_id, status), "recording the delivery")
@@ -68,7 +68,7 @@ class Deliveries:
 
     def awaited(self) -> list[str]:
         """The records whose request is on its way, end unknown."""
-        return list(self._awaiting)
+        return sorted(set(self._awaiting.values()))
 
     def append_passed(self, record: Record, delivery: Delivery) -> None:
         """Keep what passes without a question; its request never waits for the disk."""

@@ -5,6 +5,8 @@ request released, only after its record is durable.
 """
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import msgspec
 
@@ -98,9 +100,7 @@ class Desk:
 
     def _open_prompt(self, action: Action, hold: Hold) -> Prompt:
         prompt = open_prompt(action, hold, self.parts, self.limits)
-        self._pending.add(
-            prompt, lambda: self._background.run(self._end(prompt, Outcome.TIMED_OUT), "ending an unanswered prompt")
-        )
+        self._pending.add(prompt, lambda: self._end_unanswered(prompt, Outcome.TIMED_OUT))
         self._background.run(self._show(prompt), "showing a prompt")
         return prompt
 
@@ -224,19 +224,30 @@ class Desk:
         left_s = prompt.waiting.left_s(self._at())
         if outcome.goes_out and left_s > 0:
             raise TooSoon(left_s)
-        record = await self._end(prompt, outcome, decision, surface)
+        # To its end, though the one who answered has hung up: what is recorded as sent must have been let go.
+        record = await self._background.finish(self._end(prompt, outcome, decision, surface))
         return Settled(outcome, record)
 
     # -- ending ------------------------------------------------------------------------------------------------
 
-    async def _end(
+    def _end(
         self, prompt: Prompt, outcome: Outcome, decision: Decision | None = None, surface: Surface | None = None
-    ) -> Record:
-        """Record how the prompt ended, then let its requests go on. Raises OSError when it cannot be recorded."""
+    ) -> Coroutine[Any, Any, Record]:
+        """From this call on the prompt is being ended, and by nobody else. Raises PromptSettled where it is already."""
         if prompt.deciding:
             raise PromptSettled(None)
         prompt.deciding = True
         record = settled_record(prompt, outcome, self.parts.clock.now(), self._at(), decision, surface)
+        return self._record_and_settle(prompt, outcome, record, decision)
+
+    def _end_unanswered(self, prompt: Prompt, outcome: Outcome) -> None:
+        if not prompt.deciding:
+            self._background.run(self._end(prompt, outcome), "ending an unanswered prompt")
+
+    async def _record_and_settle(
+        self, prompt: Prompt, outcome: Outcome, record: Record, decision: Decision | None
+    ) -> Record:
+        """Record how the prompt ended, then let its requests go on. Raises OSError when it cannot be recorded."""
         try:
             record = await self.parts.friction_log.append(record)
         except BaseException:
@@ -304,7 +315,7 @@ class Desk:
         for waiter in gone:
             waiter.settle(Verdict(Outcome.WITHDRAWN, "withdrawn", prompt_id=prompt.id))
         if not prompt.waiters and not prompt.pressed_again and not prompt.deciding:
-            self._background.run(self._end(prompt, Outcome.WITHDRAWN), "withdrawing a prompt")
+            self._end_unanswered(prompt, Outcome.WITHDRAWN)
         else:
             self._tell("prompt.changed", prompt)
 
@@ -312,8 +323,7 @@ class Desk:
         """End every open prompt as withdrawn, not sent; wait for what is being written."""
         self._closed = True
         for prompt in self._pending:
-            if not prompt.deciding:
-                self._background.run(self._end(prompt, Outcome.WITHDRAWN), "withdrawing a prompt")
+            self._end_unanswered(prompt, Outcome.WITHDRAWN)
         await self._background.drained()
 
     # -- small change ------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What a run leaves behind when it is killed: rows for open prompts, and their records at the next start."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,9 +10,11 @@ from server.clock import utc_text
 from server.friction_log import FrictionLog
 from server.prompt import Prompt
 from server.record import Outcome, Record
+from server.record_query import MAX_RECORDS, RecordQuery
 from server.settling import settled_record
 
 INTERRUPTED = "interrupted, not sent"
+WALL_CLOCK_MAY_JUMP = timedelta(days=2)
 
 
 def open_rows(prompts: Iterable[Prompt], awaited: Iterable[str], now: datetime, at: float) -> list[dict[str, Any]]:
@@ -25,13 +27,40 @@ def open_rows(prompts: Iterable[Prompt], awaited: Iterable[str], now: datetime, 
 
 
 async def record_interrupted(friction_log: FrictionLog, rows: Iterable[dict[str, Any]], now: datetime) -> int:
-    """Record what the last run left open as withdrawn, and a release without a known end as unknown; how many."""
+    """Record what the last run left open as withdrawn, and a release without a known end as unknown; how many.
+
+    A run may be killed between the record of an answer and the list of what is open: a prompt that has its record
+    already gets no second one. So this may be done again, too, where it was cut short itself.
+    """
     count = 0
     for row in rows:
-        if "record" in row:
-            record = msgspec.convert(row["record"], Record)
+        if "record" not in row:
+            await friction_log.amend(row["released"], delivered="unknown")
+            continue
+        record = msgspec.convert(row["record"], Record)
+        answered = await _record_of(friction_log, record)
+        if answered is None:
             await friction_log.append(msgspec.structs.replace(record, settled_at=utc_text(now)))
             count += 1
-        else:
-            await friction_log.amend(row["released"], delivered="unknown")
+        elif answered.outcome.goes_out and answered.delivered is None:
+            await friction_log.amend(answered.id, delivered="unknown")
     return count
+
+
+async def _record_of(friction_log: FrictionLog, left: Record) -> Record | None:
+    """The record of the prompt that this row is of, where it has one."""
+    since = utc_text(datetime.fromisoformat(left.asked_at) - WALL_CLOCK_MAY_JUMP)
+    before: str | None = None
+    while True:
+        page = await friction_log.find(RecordQuery(site=left.site, since=since, limit=MAX_RECORDS, before=before))
+        for record in page.records:
+            if record.outcome != Outcome.PASSED and _prompt_of(record) == _prompt_of(left):
+                return record
+        if page.next is None:
+            return None
+        before = page.next
+
+
+def _prompt_of(record: Record) -> tuple[object, ...]:
+    """What tells one prompt from all others: no two for the same act of one program are ever open together."""
+    return (record.asked_at, record.kind, record.rule, record.targets, record.about, record.client)

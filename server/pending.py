@@ -97,10 +97,16 @@ class Pending:
             self.write_down()
 
     async def _write(self) -> None:
+        refused: OSError | None = None
         try:
             while self._stale:
-                self._stale = False
-                await self._kept.keep(open_rows(self, self._awaited(), self._clock.now(), self._clock.monotonic()))
+                self._stale, refused = False, None
+                try:
+                    await self._kept.keep(open_rows(self, self._awaited(), self._clock.now(), self._clock.monotonic()))
+                except OSError as problem:
+                    refused = problem  # what was opened meanwhile is written down all the same
+            if refused is not None:
+                raise refused
         finally:
             self._writing = False
             self._written.set_result(None)

@@ -12,8 +12,8 @@ from tests.server.conftest import until
 CHROME = Client("browser", "Chrome")
 
 
-def connect(who="7", **more):
-    return Action("linkedin", "connect", "ask", "connect-profile", (Target(who, "pat", "Pat Example"),), **more)
+def connect(who="7", rule="connect-profile", **more):
+    return Action("linkedin", "connect", "ask", rule, (Target(who, "pat", "Pat Example"),), **more)
 
 
 def hold(connection="c1", client=CHROME, host="www.linkedin.com", **more):

@@ -4,6 +4,7 @@ from server.prompt import CopiedAnswer
 from server.record import Answer, Client, Decision
 from site_packs.action import Action, Target
 from tests.server.at_the_desk import ask, connect, hold, wait_out, yes
+from tests.server.conftest import until
 
 
 async def test_a_double_click_is_one_prompt_and_one_send_and_the_other_gets_its_answer(desk, clock):
@@ -56,6 +57,20 @@ async def test_a_released_request_that_proved_dead_opens_a_ticket(desk, clock):
     again = await desk.ask(connect(), hold("c2"))
 
     assert again.sends
+
+
+async def test_what_passed_unasked_opens_no_ticket_when_it_was_not_delivered(desk):
+    watched = connect(rule="watched")
+    await desk.parts.settings.change_site("linkedin", rules={"watched": "watch"})
+    verdict = await desk.ask(watched, hold())
+    await until(lambda: verdict.delivery.record_id is not None)
+    desk.delivered(verdict.delivery, "not delivered")
+    await desk.parts.settings.change_site("linkedin", rules={"watched": "ask"})
+
+    held, prompt = await ask(desk, watched, hold("c2"))
+
+    assert prompt is not None
+    assert not held.done()
 
 
 async def test_the_record_learns_what_became_of_it(desk, clock):

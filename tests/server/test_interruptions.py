@@ -5,7 +5,7 @@ import asyncio
 from server.friction_log import RecordQuery
 from server.interruptions import record_interrupted
 from server.record import Outcome
-from tests.server.at_the_desk import ask, connect, hold, records
+from tests.server.at_the_desk import ask, connect, hold, records, wait_out, yes
 from tests.server.conftest import until
 
 
@@ -46,3 +46,56 @@ async def test_what_is_shown_has_been_written_down_first(desk, open_prompts, mon
     await until(lambda: len(order) >= 2)
 
     assert order == [("kept", 1), ("prompt.opened", 0)]
+
+
+async def test_a_list_that_could_not_be_written_does_not_keep_the_next_one_from_the_disk(
+    desk, open_prompts, monkeypatch
+):
+    keep, kept = open_prompts.keep, []
+
+    async def refuse_the_first(rows):
+        await asyncio.sleep(0)
+        kept.append(len(rows))
+        if len(kept) == 1:
+            raise OSError(28, "No space left on device")
+        await keep(rows)
+
+    monkeypatch.setattr(open_prompts, "keep", refuse_the_first)
+    first = asyncio.ensure_future(desk.ask(connect("1", patience_s=0), hold()))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    second = asyncio.ensure_future(desk.ask(connect("2", patience_s=0), hold()))
+    await asyncio.gather(first, second)
+    await until(lambda: not desk._pending._writing)
+
+    assert kept == [1, 2]
+    assert len(open_prompts.take_interrupted()) == 2
+
+
+async def test_a_prompt_that_has_its_record_gets_no_second_one_after_a_kill(desk, clock, open_prompts, friction_log):
+    """Killed between the record of a yes and the list of what is open: it may have been sent."""
+    _, prompt = await ask(desk)
+    await until(lambda: not desk._pending._writing)
+    left = open_prompts.take_interrupted()
+    wait_out(desk, clock, prompt)
+    await desk.decide(prompt.id, yes(prompt), "dashboard")
+    await desk.close()
+
+    await record_interrupted(friction_log, left, clock.now())
+    await record_interrupted(friction_log, left, clock.now())
+
+    (record,) = (await friction_log.find(RecordQuery())).records
+    assert (record.outcome, record.delivered) == (Outcome.PROCEED, "unknown")
+
+
+async def test_who_hangs_up_in_the_middle_of_an_answer_does_not_undo_it(desk, clock):
+    held, prompt = await ask(desk)
+    wait_out(desk, clock, prompt)
+
+    answering = asyncio.ensure_future(desk.decide(prompt.id, yes(prompt), "dashboard"))
+    await asyncio.sleep(0)
+    answering.cancel()
+    await desk.close()
+
+    assert (await held).sends
+    assert [record.outcome for record in await records(desk)] == [Outcome.PROCEED]
