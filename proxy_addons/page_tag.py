@@ -1,13 +1,17 @@
 """The page script as it stands in a page: one constant text, let in by its hash; what differs is in its tag."""
 
 import html
+import re
 from importlib import resources
 
 from proxy_addons.csp import open_policy, script_hash
 from server.door import DOOR_ORIGIN, Document
 
-# ASCII only, so that it is the same text, and has the same hash, in a page of any charset.
-SCRIPT = resources.files("proxy_addons").joinpath("page_script.js").read_text("ascii").strip()
+# Every page carries it, so it goes without its comments and indents. ASCII only: it is the same text, and has the same
+# hash, in a page of any charset.
+_COMMENT = re.compile(r"(^|\s+)(//\s.*|/\*\*.*\*/)$")
+_LINES = resources.files("proxy_addons").joinpath("page_script.js").read_text("ascii").splitlines()
+SCRIPT = "\n".join(line for each in _LINES if (line := _COMMENT.sub("", each).strip()))
 SCRIPT_HASH = script_hash(SCRIPT)
 
 

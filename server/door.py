@@ -6,6 +6,7 @@ key is no secret from the page: it opens nothing but the news that a prompt conc
 """
 
 import asyncio
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +21,8 @@ DOOR_ORIGIN = f"https://{DOOR_HOST}"
 DOOR_HEADER = "X-Firsthand-Door"
 
 MAX_DOCUMENTS = 2_000
+KEY_BYTES = 16
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 MAX_NONCES = 1_000
 NONCE_LIFE_S = 24.5 * 3600.0  # a little longer than any prompt stays answerable
 
@@ -61,8 +64,18 @@ class Documents:
 
     def add(self, url: str, browser: str) -> Document:
         """Register a document that is about to be delivered and give it its key."""
+        return self._add(secrets.token_urlsafe(KEY_BYTES), url, browser)
+
+    def bring_back(self, key: str, origin: str, browser: str) -> Document | None:
+        """Register a page that a browser kept for longer than we did; None where that cannot be one of our keys.
+
+        A service worker's pages, and those of an earlier run, come with a key that is forgotten.
+        """
+        return self._add(key, f"{origin}/", browser) if _KEY.fullmatch(key) and origin else None
+
+    def _add(self, key: str, url: str, browser: str) -> Document:
         self.newest += 1
-        document = Document(secrets.token_urlsafe(16), url, browser, self.newest)
+        document = Document(key, url, browser, self.newest)
         self._by_key[document.key] = document
         while len(self._by_key) > MAX_DOCUMENTS:
             oldest = next((known for known in self._by_key.values() if not known.listening), None)

@@ -4,13 +4,15 @@ Reached through the proxy only (guard.py). The HTML of a prompt carries a one-us
 answering it need that nonce, so a page that guesses an address gets nothing.
 """
 
+from urllib.parse import urlsplit
+
 from aiohttp import web
 from aiohttp_sse import sse_response
 
 from server.api_events import pump
 from server.api_prompts import Seen, decide_by, given_more_time, seen_by, view_of
 from server.clock import own_day
-from server.door import Document
+from server.door import Document, origin_of
 from server.pages import render
 from server.parts import PARTS
 from server.record import Decision
@@ -22,8 +24,9 @@ NONCE_HEADER = "X-Firsthand-Nonce"
 
 
 async def door(request: web.Request) -> web.Response:
-    """The invisible frame that tells a document of its prompts. 404 for an unknown key."""
-    document = _document(request, request.match_info["key"])
+    """The invisible frame that tells a document of its prompts. 404 for an unknown key of no page of a ruled site."""
+    key = request.match_info["key"]
+    document = _kept_page(request, key) or _document(request, key)
     request[FRAMED_BY] = document.origin
     return render(request, "door.html", {"key": document.key, "origin": document.origin})
 
@@ -117,6 +120,17 @@ def _with_nonce(request: web.Request) -> str:
 
 def _stranger() -> Problem:
     return Problem(403, "refused")
+
+
+def _kept_page(request: web.Request, key: str) -> Document | None:
+    """A page out of a browser's keeping, whose key is forgotten: it is known by the origin that it names."""
+    parts, origin = request.app[PARTS], origin_of(request.headers.get("Referer", ""))
+    if parts.door.documents.get(key) is not None:
+        return None
+    site = parts.rulebook_of().site_of(urlsplit(origin).hostname or "")
+    if site not in parts.settings.sites_on():
+        return None
+    return parts.door.documents.bring_back(key, origin, request.headers.get("User-Agent", ""))
 
 
 def _document(request: web.Request, key: str) -> Document:

@@ -7,8 +7,8 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class Arrived:
     body: bytes
     host: str = ""
     content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def json(self) -> Any:
@@ -84,7 +85,7 @@ class Recorder:
         self.port = free_port()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, ssl_context=self._context).start()
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         arrived = Arrived(
             request.method,
@@ -93,6 +94,7 @@ class Recorder:
             body,
             request.host,
             request.headers.get("Content-Type", ""),
+            dict(request.headers),
         )
         self.arrived.append(arrived)
         return self.answer(arrived)

@@ -44,6 +44,45 @@ async def test_a_documents_door_may_be_framed_by_that_document_only(api, documen
     assert page.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
 
 
+KEPT_KEY = "aB3_" * 5 + "-x"
+
+
+async def test_a_page_that_the_browser_kept_longer_than_we_did_has_its_door_all_the_same(api, door):
+    """Out of a service worker's cache, or gone back to after a restart; it names no more than its origin."""
+    await api.parts.settings.change_site("linkedin", enabled=True)
+
+    page = await api.at_door("GET", f"/document/{KEPT_KEY}", Referer="https://www.linkedin.com/", **NAVIGATE)
+
+    assert page.status == 200
+    assert "frame-ancestors https://www.linkedin.com;" in page.headers["Content-Security-Policy"]
+    assert door.documents.get(KEPT_KEY).origin == "https://www.linkedin.com"
+
+
+@pytest.mark.parametrize(
+    ("key", "referer"),
+    [
+        (KEPT_KEY, {}),
+        (KEPT_KEY, {"Referer": "https://elsewhere.example/"}),
+        (KEPT_KEY, {"Referer": "about:blank"}),
+        ("short", {"Referer": "https://www.linkedin.com/"}),
+        (KEPT_KEY + "0", {"Referer": "https://www.linkedin.com/"}),
+    ],
+)
+async def test_another_key_that_is_not_known_opens_nothing(api, door, key, referer):
+    await api.parts.settings.change_site("linkedin", enabled=True)
+
+    page = await api.at_door("GET", f"/document/{key}", **referer, **NAVIGATE)
+
+    assert page.status == 404
+    assert door.documents.get(key) is None
+
+
+async def test_a_key_that_is_known_stays_with_its_own_page(api, document):
+    page = await api.at_door("GET", f"/document/{document.key}", Referer="https://m.facebook.com/", **NAVIGATE)
+
+    assert "frame-ancestors https://www.linkedin.com;" in page.headers["Content-Security-Policy"]
+
+
 async def test_a_prompts_frame_may_be_framed_by_its_document_and_its_window_by_nobody(api, document):
     _, prompt_id = await api.ask()
 
