@@ -89,7 +89,7 @@ def test_a_yes_sends_the_act_once_and_unchanged(
     prompt = instance.prompt()
     before = recorder.of("POST")
     settled = instance.decide(
-        prompt, "proceed", answer={"spoken": True, "how": "work", "when": "2026-05", "reason": "about lunch"}
+        prompt, "proceed", answer={"spoken": True, "how": "work", "when": "2019-05", "reason": "about lunch"}
     )
     failed = held.result(20)
 
@@ -154,7 +154,7 @@ def test_the_log_holds_no_cookie_no_note_and_no_secret(
 ) -> None:
     """Canaries in cookies, headers and bodies: none of them is in any file that is kept."""
     held = aside.submit(client.add_connection, "ines-vidal", "canary-note", MEMBER)
-    instance.decide(instance.prompt(), "proceed", answer={"spoken": True, "how": "call", "when": "2026-05"})
+    instance.decide(instance.prompt(), "proceed", answer={"spoken": True, "how": "call", "when": "2019-05"})
     held.result(20)
     instance.record("proceed")
 

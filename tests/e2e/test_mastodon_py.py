@@ -90,7 +90,7 @@ def test_a_yes_sends_the_act_and_the_server_has_it(
     held: Future[Any] = aside.submit(act, alice, who)
     prompt = instance.prompt()
     before = stored(truth, who)
-    settled = instance.decide(prompt, "proceed", answer={"spoken": True, "how": "call", "when": "2026-05"})
+    settled = instance.decide(prompt, "proceed", answer={"spoken": True, "how": "call", "when": "2019-05"})
     answer = held.result(20)
 
     assert (prompt["site"], prompt["kind"], prompt["client"]["kind"]) == ("mastodon", kind, "script")

@@ -5,7 +5,6 @@ from typing import get_args
 import pytest
 
 from server.kinds import KINDS, TALKS, is_yes, says_spoken, tells_of_a_talk
-from server.person import TalkHow
 from server.record import Answer, How
 from server.words import LANGUAGES, load_locale
 from site_packs.action import Kind
@@ -13,10 +12,6 @@ from site_packs.action import Kind
 
 def test_every_kind_is_in_the_table():
     assert list(KINDS) == list(get_args(Kind.__value__))
-
-
-def test_a_talk_can_be_had_in_each_way_that_is_logged():
-    assert get_args(TalkHow.__value__) == TALKS
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -33,6 +33,17 @@ async def when(page, expression):
     raise AssertionError(f"never true: {expression}")
 
 
+def desk_time(clock):
+    """A script that sets a page's date to the desk's, which stands still: both judge alike what is still to come."""
+    return f"""(() => {{
+        const Real = Date, shift = {clock.now().timestamp() * 1000} - Real.now();
+        globalThis.Date = class extends Real {{
+            constructor(...parts) {{ super(...(parts.length ? parts : [Real.now() + shift])); }}
+            static now() {{ return Real.now() + shift; }}
+        }};
+    }})()"""
+
+
 @dataclass
 class Browser:
     """One browser context, signed in to the dashboard; every complaint of a page is kept."""
@@ -94,6 +105,7 @@ class Browser:
 async def browser(chromium, api):
     context = await chromium.new_context(viewport={"width": 900, "height": 1200}, locale="en-GB")
     context.set_default_timeout(10_000)
+    await context.add_init_script(desk_time(api.clock))
     browser = Browser(context, api)
     yield browser
     await context.close()

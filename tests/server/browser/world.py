@@ -15,7 +15,7 @@ from server.door import Door
 from site_packs.match import Rulebook
 from tests.e2e.browser import chromium_program
 from tests.server.api.conftest import served, with_packs
-from tests.server.browser.conftest import Browser
+from tests.server.browser.conftest import Browser, desk_time
 from tests.server.conftest import HandClock, desk_parts_over, open_stores
 
 # An answer such as "settled already" is an error to Chromium's console only; a page of ours shows what it means.
@@ -48,6 +48,7 @@ async def world(chromium: Chromium, packs: Rulebook, language: str = "en") -> As
         async with served(parts, Desk(parts, DeskLimits()), door, packs) as api:
             context = await chromium.new_context(locale=LOCALES[language], timezone_id="Europe/Berlin")
             context.set_default_timeout(10_000)
+            await context.add_init_script(desk_time(clock))
             browser = Browser(context, api)
             try:
                 yield browser
