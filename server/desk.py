@@ -1,10 +1,9 @@
 """The one owner of open prompts: asks, decides, withdraws, closes.
 
-Every future a held request waits on is made and resolved here. A decision is acknowledged, and its
-request released, only after its record is durable.
+Every future a held request waits on is made and resolved here and in its own holding.py. A decision is
+acknowledged, and its request released, only after its record is durable.
 """
 
-import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
@@ -18,6 +17,7 @@ from server.desk_parts import DeskLimits, DeskParts
 from server.desk_view import PromptView, counts_for, known_view, prompt_view
 from server.events import EventName
 from server.greetings import Greetings
+from server.holding import Holds
 from server.opening import known_person, open_prompt
 from server.page_watch import PageWatch
 from server.pending import Pending
@@ -37,9 +37,6 @@ from server.settling import passed_record, settled_record, ticked_people
 from server.unasked import Unasked
 from site_packs.action import Action, Mode
 
-MORE_TIME_S = 60.0
-MAX_TIMES_MORE = 10
-
 
 class Desk:
     """Holds what is pending. All methods run on the event loop."""
@@ -51,6 +48,7 @@ class Desk:
         self._background = Background()
         self.deliveries = Deliveries(parts.friction_log, parts.events, parts.clock, self._background)
         self._pending = Pending(parts.open_prompts, parts.clock, self._background, self.deliveries.awaited)
+        self._holds = Holds(parts, self.limits, self._pending, lambda prompt: self._tell("prompt.changed", prompt))
         self.greetings = Greetings(parts.people, parts.documents)
         PageWatch(parts.documents, self._pending, self._page_gone)
         self._closed = False
@@ -71,7 +69,7 @@ class Desk:
             if self._closed or len(self._pending) >= self.limits.open_prompts:
                 return Verdict(Outcome.WITHDRAWN, "too_many")
             prompt = self._open_prompt(action, hold)
-        return await self._hold(prompt, hold)
+        return await self._holds.hold(prompt, hold)
 
     def _mode_of(self, action: Action) -> Mode:
         """The person's own choice for this rule, else the pack's."""
@@ -109,37 +107,6 @@ class Desk:
         await self._pending.written()
         if not prompt.deciding:
             self._tell("prompt.opened", prompt)
-
-    async def _hold(self, prompt: Prompt, hold: Hold) -> Verdict:
-        limited = self.parts.settings.time_limit
-        patience_s = self.limits.patience_of(prompt.action, time_limit=limited) if hold.waits else 0.0
-        if patience_s <= 0 or self._pending.held_on(hold.host) >= self.limits.held_per_host:
-            prompt.pressed_again = prompt.pressed_again or hold.waits
-            reason = "patience_over" if patience_s <= 0 else "too_many"
-            return Verdict(Outcome.TIMED_OUT, reason, prompt_id=prompt.id)
-        waiter = Waiter(hold, 0.0, asyncio.get_running_loop().create_future())
-        self._be_patient(prompt, waiter, patience_s)
-        prompt.waiters.append(waiter)
-        concerned = self.parts.documents.keys_concerned(hold.page, hold.browser)
-        prompt.documents += [key for key in concerned if key not in prompt.documents]
-        if len(prompt.waiters) > 1:
-            self._tell("prompt.changed", prompt)
-        try:
-            return await waiter.verdict
-        finally:
-            waiter.settle(Verdict(Outcome.WITHDRAWN))
-            if waiter in prompt.waiters:
-                prompt.waiters.remove(waiter)
-
-    def _be_patient(self, prompt: Prompt, waiter: Waiter, patience_s: float) -> None:
-        def refuse() -> None:
-            prompt.pressed_again = True
-            prompt.waiters.remove(waiter)
-            waiter.settle(Verdict(Outcome.TIMED_OUT, "patience_over", prompt_id=prompt.id))
-            self._tell("prompt.changed", prompt)
-
-        at = self._at()
-        waiter.wait_until(at + patience_s, at, refuse)
 
     # -- what the surfaces say ---------------------------------------------------------------------------------
 
@@ -200,13 +167,7 @@ class Desk:
     def more_time(self, prompt_id: str) -> PromptView:
         """Hold on for another minute, ten times at most and never beyond the ceiling of patience."""
         prompt = self._pending.get(prompt_id)
-        if prompt.times_given < MAX_TIMES_MORE:
-            prompt.times_given += 1
-            held_for_s = self._at() - prompt.asked_mono
-            for waiter in prompt.waiters:
-                left_s = min(MORE_TIME_S, self.limits.patience_ceiling_s - held_for_s)
-                if self._at() + left_s > waiter.until:
-                    self._be_patient(prompt, waiter, left_s)
+        self._holds.more_time(prompt)
         self._tell("prompt.changed", prompt)
         return self.view(prompt_id)
 
