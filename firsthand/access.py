@@ -7,10 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from firsthand.client import ApiRefusal, ServerApi, ServerAway
 from firsthand.instance import AlreadyRunning, Instance, Running
 from firsthand.stopping import Exit, Stop
+
+if TYPE_CHECKING:
+    from server.words import Words
 
 # A start takes about two seconds; another command holds the folder for less than one.
 START_PATIENCE_S = 8.0
@@ -78,6 +82,14 @@ def _explained() -> Iterator[None]:
         raise Stop(code, str(refusal)) from refusal
     except ServerAway as away:
         raise Stop(Exit.NOT_RUNNING, str(away)) from away
+
+
+def words_of(api: ServerApi) -> "Words":
+    """The person's words: their language, with texts of their own."""
+    from server.words import load_locale
+
+    settings = api.get("/api/settings")
+    return load_locale(settings["language"]).with_own(settings["own_words"])
 
 
 def added_hosts(data: Path) -> dict[str, tuple[str, ...]]:

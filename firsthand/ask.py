@@ -86,11 +86,10 @@ class Conversation:
         say: Callable[[str], None],
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        from server.words import load_locale
+        from firsthand.access import words_of
 
         self.api, self.read, self.say, self.sleep = api, read, say, sleep
-        settings = api.get("/api/settings")
-        self.words = load_locale(settings["language"]).with_own(settings["own_words"])
+        self.words = words_of(api)
 
     def answer_open(self) -> int:
         """Answer every prompt that is open now; gives how many there were."""

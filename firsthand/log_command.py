@@ -9,6 +9,7 @@ from firsthand.options import CHOSEN_FOLDER, AsJson, DataFolder
 
 if TYPE_CHECKING:
     from firsthand.client import ServerApi
+    from server.words import Words
 
 PAGE = 200
 GOES_OUT = ("proceed", "mistaken", "passed")
@@ -35,12 +36,13 @@ def show_log(
     """What was asked, and what you answered; the newest first."""
     if context.invoked_subcommand is not None:
         return
-    from firsthand.access import any_api
+    from firsthand.access import any_api, words_of
     from firsthand.terminal import show_table
 
     filters = {"site": site, "kind": kind, "outcome": outcome, "person": person, "q": q, "since": since, "until": until}
     with any_api(data) as api:
         records = _records(api, filters, limit)
+        words = words_of(api)
     if as_json:
         _print_json(records)
         return
@@ -52,7 +54,7 @@ def show_log(
                 record["site"],
                 record["kind"],
                 who(record),
-                outcome_text(record),
+                outcome_text(record, words),
                 said(record),
                 record["id"],
             )
@@ -105,11 +107,12 @@ def who(record: dict[str, Any]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-def outcome_text(record: dict[str, Any]) -> str:
-    """The outcome, with the reason it passed and whether the site got it."""
+def outcome_text(record: dict[str, Any], words: "Words") -> str:
+    """The outcome, with the reason it passed, in words, and whether the site got it."""
     parts = [record["outcome"]]
-    if record.get("reason_passed"):
-        parts.append(f"({record['reason_passed']})")
+    if reason := record.get("reason_passed"):
+        rehearsed = reason == "watching" and record.get("mode") != "watch"
+        parts.append(f"({words.texts.get('log.passed.rehearsing' if rehearsed else f'log.passed.{reason}', reason)})")
     if record["outcome"] in GOES_OUT and record.get("delivered") in ("not delivered", "unknown"):
         parts.append(f"– {record['delivered']}")
     return " ".join(parts)

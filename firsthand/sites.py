@@ -43,14 +43,26 @@ def list_sites(context: typer.Context, as_json: AsJson = False, data: DataFolder
 
 @commands.command("on")
 def switch_on(sites: Sites, data: DataFolder = CHOSEN_FOLDER) -> None:
-    """Switch sites on, at once."""
-    _switch(sites, data, enabled=True)
+    """Switch sites on, at once: they ask from now on."""
+    _switch(sites, data, {"enabled": True, "rehearse": False}, "is on.")
 
 
 @commands.command("off")
 def switch_off(sites: Sites, data: DataFolder = CHOSEN_FOLDER) -> None:
     """Switch sites off, at once."""
-    _switch(sites, data, enabled=False)
+    _switch(sites, data, {"enabled": False}, "is off.")
+
+
+@commands.command("rehearse")
+def rehearse(sites: Sites, data: DataFolder = CHOSEN_FOLDER) -> None:
+    """Switch sites on to rehearse for a week.
+
+    Nothing is held; what would have been asked is noted, and firsthand sites rules SITE counts it. When the
+    week is over, the site keeps watching: firsthand sites on SITE asks, the same words again rehearse another week.
+    """
+    _switch(
+        sites, data, {"enabled": True, "rehearse": True}, "rehearses: nothing is held, what would be asked is noted."
+    )
 
 
 @commands.command("add")
@@ -93,19 +105,22 @@ def set_rules(
 
     firsthand sites rules linkedin follow=watch changes every rule of the kind follow.
     """
-    from firsthand.access import any_api
-    from firsthand.sites_view import show_rules
+    from firsthand.access import any_api, words_of
+    from firsthand.sites_view import show_rehearsal, show_rules
 
     wanted = [_read_change(change) for change in changes or ()]
     with any_api(data) as api:
-        known = {rule["id"]: rule for rule in _one(api, site)["rules"]}
+        shown = _one(api, site)
         if wanted:
-            api.send("PATCH", f"/api/sites/{site}", {"rules": _by_rule(site, wanted, known)})
-            known = {rule["id"]: rule for rule in _one(api, site)["rules"]}
-    show_rules(list(known.values()))
+            known = {rule["id"]: rule for rule in shown["rules"]}
+            shown = api.send("PATCH", f"/api/sites/{site}", {"rules": _by_rule(site, wanted, known)})
+        words = words_of(api)
+    show_rules(shown["rules"])
+    if shown["rehearsal"]:
+        show_rehearsal(shown["rehearsal"], words)
 
 
-def _switch(sites: list[str], data: Any, *, enabled: bool) -> None:
+def _switch(sites: list[str], data: Any, change: dict[str, bool], done: str) -> None:
     from firsthand.access import any_api
     from firsthand.terminal import say
 
@@ -113,9 +128,9 @@ def _switch(sites: list[str], data: Any, *, enabled: bool) -> None:
         for site in sites:
             _one(api, site)  # all names are checked before the first is switched
         for site in sites:
-            api.send("PATCH", f"/api/sites/{site}", {"enabled": enabled})
+            api.send("PATCH", f"/api/sites/{site}", change)
     for site in sites:
-        say(f"{site} is {'on' if enabled else 'off'}.")
+        say(f"{site} {done}")
 
 
 def _one(api: "ServerApi", site: str) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from firsthand.terminal import console, say, say_rows, show_groups, show_table
+
+if TYPE_CHECKING:
+    from server.words import Words
 
 WIDE = 72  # columns, from which on a rule has all its cells in one row
 NARROW = 56
@@ -36,6 +39,13 @@ def show_sites(sites: Sequence[dict[str, Any]]) -> None:
         "asks, watches: how many rules ask, and how many only record.",
         "One site's rules: firsthand sites rules SITE",
     )
+    for site in ordered:
+        if site["rehearsal"] and site["rehearsal"]["over"]:
+            say(
+                "",
+                f"{site['name']}, rehearsed for a week: {site['rehearsal']['said']}",
+                *(f"  firsthand sites {word} {site['id']}" for word in ("on", "rehearse", "off")),
+            )
 
 
 def show_rules(rules: Sequence[dict[str, Any]]) -> None:
@@ -65,7 +75,19 @@ def show_rules(rules: Sequence[dict[str, Any]]) -> None:
         say(GUESS)
 
 
+def show_rehearsal(rehearsal: dict[str, Any], words: "Words") -> None:
+    """How the week of watching goes, and by which rules; on a terminal only: piped, the rows of rules are all."""
+    if not sys.stdout.isatty():
+        return
+    day = words.say("rehearsal.over" if rehearsal["over"] else "rehearsal.day", n=min(rehearsal["days"] + 1, 7))
+    say("", day, rehearsal["said"])
+    for rule, times in rehearsal["by_rule"].items():
+        say(f"  {rule}: {words.count('rehearsal.times', times)}")
+
+
 def _on(site: dict[str, Any]) -> str:
+    if site["enabled"] and site["rehearsal"]:
+        return "rehearses"
     return "on" if site["enabled"] else "off"
 
 

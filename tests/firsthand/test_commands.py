@@ -9,8 +9,10 @@ from typer.testing import CliRunner
 from firsthand.cli import app
 from firsthand.log_command import local_time, outcome_text, said, who
 from firsthand.stopping import Stop
+from server.words import load_locale
 from tests.firsthand.conftest import Start
 
+EN = load_locale("en")
 FOLLOW = "https://mastodon.social/api/v1/accounts/7/follow"
 
 
@@ -60,6 +62,26 @@ def test_sites_are_switched_and_rules_changed(data: Path) -> None:
     assert rules["connect-profile"][2] == "off"
 
 
+def test_a_site_is_rehearsed_and_then_asks(data: Path) -> None:
+    def states() -> list[tuple[str, bool]]:
+        sites = {row.split("\t")[0]: row.split("\t")[2] for row in run(data, "sites").splitlines()}
+        [linkedin] = [
+            site for line in run(data, "sites", "--json").splitlines() if (site := json.loads(line))["id"] == "linkedin"
+        ]
+        return [(sites["linkedin"], linkedin["rehearsal"] is not None)]
+
+    said = run(data, "sites", "rehearse", "linkedin")
+    found = states()
+    run(data, "sites", "on", "linkedin")
+    found += states()
+    run(data, "sites", "rehearse", "linkedin")
+    run(data, "sites", "off", "linkedin")
+    found += states()
+
+    assert said == "linkedin rehearses: nothing is held, what would be asked is noted.\n"
+    assert found == [("rehearses", True), ("on", False), ("off", False)]
+
+
 def test_a_choice_is_taken_back_with_shipped(data: Path) -> None:
     run(data, "sites", "rules", "mastodon", "follow=off")
 
@@ -73,6 +95,7 @@ def test_a_choice_is_taken_back_with_shipped(data: Path) -> None:
     "words",
     [
         ("sites", "on", "nowhere"),
+        ("sites", "rehearse", "nowhere"),
         ("sites", "rules", "linkedin", "nothing=ask"),
         ("sites", "rules", "linkedin", "follow=loud"),
         ("sites", "add", "linkedin", "social.example"),
@@ -201,8 +224,11 @@ def test_commands_join_a_running_instance(start: Start, data: Path) -> None:
     start()
 
     run(data, "sites", "on", "linkedin")
+    asks = run(data, "sites")
+    run(data, "sites", "rehearse", "linkedin")
 
-    assert "linkedin\tLinkedIn\ton" in run(data, "sites")
+    assert "linkedin\tLinkedIn\ton" in asks
+    assert "linkedin\tLinkedIn\trehearses" in run(data, "sites")
     assert "#code=" in run(data, "open", "--no-browser")
     with pytest.raises(Stop, match=r"Nothing is open\."):
         run(data, "ask", "--once")
@@ -221,6 +247,24 @@ def test_every_command_explains_itself() -> None:
         assert "--data DIR" in result.stdout, words
 
 
+@pytest.mark.parametrize(
+    ("reason", "mode", "english", "german"),
+    [
+        ("watching", "watch", "passed (only watched)", "passed (nur beobachtet)"),
+        ("watching", "ask", "passed (would have been asked)", "passed (wäre gefragt worden)"),
+        ("watching", "burst", "passed (would have been asked)", "passed (wäre gefragt worden)"),
+        ("pass", "ask", "passed (you talk with them)", "passed (ihr redet miteinander)"),
+        ("ticket", "ask", "passed (answered before)", "passed (zuvor beantwortet)"),
+        ("control", "ask", "passed (control)", "passed (control)"),
+        ("", "ask", "passed", "passed"),
+    ],
+)
+def test_why_something_passed_is_said_in_words(reason: str, mode: str, english: str, german: str) -> None:
+    record = {"outcome": "passed", "reason_passed": reason, "mode": mode, "targets": []}
+
+    assert (outcome_text(record, EN), outcome_text(record, load_locale("de"))) == (english, german)
+
+
 def test_records_are_shown_in_few_words() -> None:
     record = {
         "outcome": "proceed",
@@ -232,7 +276,7 @@ def test_records_are_shown_in_few_words() -> None:
     }
 
     assert who(record) == "h0, h1, h2, h3, h4 and 2 more"
-    assert outcome_text(record) == "proceed – not delivered"
-    assert outcome_text({**record, "outcome": "cancel"}) == "cancel"
+    assert outcome_text(record, EN) == "proceed – not delivered"
+    assert outcome_text({**record, "outcome": "cancel"}, EN) == "cancel"
     assert said(record) == "in person, 2026-05, call on 2026-12-01, a note"
     assert local_time("not a time") == "not a time"

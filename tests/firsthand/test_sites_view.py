@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from firsthand.sites_view import show_rules, show_sites
+from firsthand.sites_view import show_rehearsal, show_rules, show_sites
+from server.words import load_locale
 
 RULES: list[dict[str, Any]] = [
     {"id": "follow", "kind": "follow", "mode": "ask", "default_mode": "ask", "confidence": "high", "seen": "2026-11"},
@@ -23,6 +24,7 @@ RULES: list[dict[str, Any]] = [
 
 def site(name: str, **changes: Any) -> dict[str, Any]:
     settings = {"enabled": False, "strictness": "standard", "added": [], "rules": RULES, "practice": False}
+    settings |= {"rehearsal": None}
     return {"id": name, "name": f"The {name}", **settings, **changes}
 
 
@@ -63,6 +65,37 @@ def test_sites_that_are_on_come_first_and_the_practice_network_last(terminal: An
     assert ("The" in rows[0]) == (width == 80)
     assert rows[0][-3:-1] == ["1", "1"] if width == 80 else rows[0][-2:] == ["1", "1"]
     assert "added" not in lines[1]
+
+
+WEEK = {
+    "days": 2,
+    "over": False,
+    "said": "So far you would have been asked 3 times.",
+    "by_rule": {"follow": 2, "invite": 1},
+}
+
+
+def test_a_rehearsal_is_told_below_the_rules(terminal: Any) -> None:
+    lines = terminal(80, lambda week: show_rehearsal(week, load_locale("en")), WEEK)
+
+    assert lines == [
+        "",
+        "Rehearsing, day 3 of 7. Nothing is held; what would have been asked is noted.",
+        "So far you would have been asked 3 times.",
+        "  follow: 2 times",
+        "  invite: once",
+    ]
+
+
+@pytest.mark.parametrize(("over", "told"), [(True, 4), (False, 0)])
+def test_a_week_that_is_over_is_told_of_with_what_can_be_done(terminal: Any, over: bool, told: int) -> None:
+    rehearsed = site("aaa", enabled=True, rehearsal={**WEEK, "over": over})
+
+    lines = terminal(80, show_sites, [rehearsed])
+
+    about = [line for line in lines if "rehearsed for a week" in line or line.startswith("  firsthand sites")]
+    assert len(about) == told
+    assert "rehearses" in next(line for line in lines if line.startswith(" aaa"))
 
 
 def test_piped_rows_hold_everything(capsys: pytest.CaptureFixture[str]) -> None:
