@@ -11,6 +11,7 @@ from server.choices import FormChoice
 from server.kinds import KINDS
 from server.name_words import names, words_of
 from server.record import Draw, Strictness
+from server.shown_name import shown_name
 from site_packs.action import Kind
 
 type Form = Literal["how", "word", "three", "line"]
@@ -77,7 +78,7 @@ def three_names(
         apart = words_of(name)
         taken = (words, *(words_of(other) for other in others))
         if apart and not any(names(name, each) or any(names(word, apart) for word in each) for each in taken):
-            others.append(name)
+            others.append(shown_name(name))
         if len(others) == 2:
             return tuple(_shuffled((right, *others), seed))
     return ()

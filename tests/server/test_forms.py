@@ -186,6 +186,10 @@ def test_made_up_names_are_in_the_script_of_the_right_one(right, language):
     assert scripts == {unicodedata.name(right[0]).split()[0]}
 
 
+def test_a_name_from_memory_is_shown_as_every_name_is():
+    assert set(three("Pat Example", ["Kim\u202e\nNoor", "Ali  Reza"])) == {"Pat Example", "Kim Noor", "Ali Reza"}
+
+
 def test_without_two_others_there_is_no_choice_and_the_name_is_typed():
     assert three("Maria Keller", (), ["Maria Keller", "Tom Berg"]) == ()
     assert asking_about(act(), "standard", AT, Forms("three"), tuple, lambda: ("Tom Berg",)).task == Task(name="word")
