@@ -1,7 +1,7 @@
 """The friction log: one record for each settled prompt, in monthly files."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ import msgspec
 from server.clock import Clock, utc_text
 from server.kept_file import StoreDamaged, private_folder, sweep
 from server.record import Record
-from server.record_month import RecordMonth
+from server.record_month import Glance, RecordMonth
 from server.record_query import (
     MAX_RECORDS,
     RecordPage,
@@ -60,20 +60,22 @@ class FrictionLog:
         private_folder(folder)
         sweep(folder)
         problems: list[str] = []
+        since, formerly = log._recent_since(), utc_text(clock.now() - FORMERLY)[:7]
         for name in sorted({found[1] for path in folder.iterdir() if (found := MONTH_FILE.fullmatch(path.name))}):
             month = log._months[name] = RecordMonth(folder / f"{name}.json")
             try:
-                month.check()
+                if formerly <= name < since[:7]:
+                    log._note(month.glance())
+                else:
+                    month.check()
             except StoreDamaged as damaged:
                 problems += damaged.problems
         if problems:
             raise StoreDamaged(problems)
-        since, formerly = log._recent_since(), utc_text(clock.now() - FORMERLY)
-        for name in sorted(name for name in log._months if name >= formerly[:7]):
-            for record in log._months[name].records.values():
-                log._note(record)
-                if record.settled_at >= since:
-                    log._recent.append(record)
+        for name in sorted(name for name in log._months if name >= since[:7]):
+            records = log._months[name].records.values()
+            log._note(records)
+            log._recent += [record for record in records if record.settled_at >= since]
             log._months[name].rest()
         return log
 
@@ -129,9 +131,8 @@ class FrictionLog:
         """Whether an act of this kind went ahead, in the month before this one or later. From memory, as `recent`."""
         return (kind, practice) in self._went_ahead
 
-    def _note(self, record: Record) -> None:
-        if record.outcome in WENT_AHEAD:
-            self._went_ahead.add((record.kind, record.practice))
+    def _note(self, records: Iterable[Record | Glance]) -> None:
+        self._went_ahead |= {(record.kind, record.practice) for record in records if record.outcome in WENT_AHEAD}
 
     def _append(self, record: Record) -> Record:
         name = month_of(record.settled_at)
@@ -140,7 +141,7 @@ class FrictionLog:
             month = RecordMonth(self._folder / f"{name}.json")
         stored = self._writing(month).append(record)
         self._months[name] = month
-        self._note(stored)
+        self._note([stored])
         since = self._recent_since()
         # A new list each time: the event loop may be reading the old one.
         self._recent = [each for each in (*self._recent, stored) if each.settled_at >= since]

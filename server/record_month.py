@@ -4,11 +4,20 @@ from pathlib import Path
 
 import msgspec
 
-from server.record import Record
+from server.record import Outcome, Record
 from server.record_query import record_id
 from server.storage import Database, Shelf
+from site_packs.action import Kind
 
 TABLE = "records"
+
+
+class Glance(msgspec.Struct, frozen=True):
+    """A little of a record."""
+
+    kind: Kind
+    outcome: Outcome
+    practice: bool = False
 
 
 class RecordMonth:
@@ -30,6 +39,14 @@ class RecordMonth:
         """Look whether the file is whole, without keeping its records. Raises StoreDamaged."""
         self._open()
         self.rest()
+
+    def glance(self) -> list[Glance]:
+        """As `check`, and what little of each record can be had without reading all of it."""
+        self._open()
+        assert self._database is not None
+        seen = list(self._database.shelf(TABLE, Glance).values().values())
+        self.rest()
+        return seen
 
     @property
     def records(self) -> dict[int, Record]:

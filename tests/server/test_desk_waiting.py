@@ -20,8 +20,9 @@ async def test_firm_waits_by_this_weeks_count_and_eases_after_a_quiet_week(desk,
     assert prompt.wait_left_s == wait_s
 
 
-async def test_a_quiet_week_is_known_after_a_restart(desk, clock, thread, tmp_path):
-    await went_ahead(desk, clock, days_ago=30)
+@pytest.mark.parametrize("days_ago", [1, 10, 30])
+async def test_a_quiet_week_is_known_after_a_restart(desk, clock, thread, tmp_path, days_ago):
+    await went_ahead(desk, clock, days_ago)
     log = FrictionLog.open(tmp_path / "records", thread, clock)
 
     assert log.has_gone_ahead("connect")
