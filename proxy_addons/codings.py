@@ -94,9 +94,10 @@ class _Brotli(_Coding):
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
         if self.finished:
             return
-        yield self._brotli.process(chunk, output_buffer_limit=_PIECE_BYTES)
-        while not self._brotli.can_accept_more_data():
-            yield self._brotli.process(b"", output_buffer_limit=_PIECE_BYTES)
+        piece = self._brotli.process(chunk, output_buffer_limit=_PIECE_BYTES)
+        while piece:  # more may wait inside, even where it says that it can accept more data (brotli 1.2)
+            yield piece
+            piece = self._brotli.process(b"", output_buffer_limit=_PIECE_BYTES)
         self.finished = bool(self._brotli.is_finished())
 
 

@@ -22,12 +22,16 @@ HTML = {"content-type": "text/html; charset=utf-8"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page's answer: its chunks are sent as they are, those behind the first when `slowly` is released."""
+    """One page's answer: its chunks are sent as they are; those behind the first when `slowly` is released.
+
+    With `breaks` the connection ends there.
+    """
 
     body: bytes | Sequence[bytes] = b""
     headers: Mapping[str, str] | Sequence[tuple[str, str]] = field(default_factory=lambda: HTML)
     status: int = 200
     slowly: bool = False
+    breaks: bool = False
 
 
 class PageSite(Recorder):
@@ -67,6 +71,9 @@ class PageSite(Recorder):
             if number == 1 and answer.slowly:
                 await self._go_on.wait()
             await response.write(chunk)
+        if answer.breaks and request.transport is not None:
+            request.transport.close()
+            return response
         await response.write_eof()
         return response
 

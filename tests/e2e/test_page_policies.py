@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from proxy_addons.csp import script_hash
-from tests.e2e.browser import Chromium, open_chromium
+from tests.e2e.both_ways import Surface, both_ways
+from tests.e2e.browser import Chromium
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import LINKEDIN
-from tests.e2e.instance import Firsthand
 from tests.e2e.page_site import HTML, PRESS, Answer, PageSite, report_of
 from tests.e2e.waiting import until
 
@@ -114,41 +114,19 @@ CASES = {
 SANDBOXED = under("sandbox allow-scripts; script-src 'unsafe-inline' 'self'")
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """A site met through Firsthand, and what each of its pages did and reported without it."""
-
-    site: PageSite
-    instance: Firsthand
-    through: Chromium
-    alone: dict[str, tuple[dict[str, Any], Counter[str]]]
-
-
 @pytest.fixture(scope="module")
 def surface(tmp_path_factory: pytest.TempPathFactory, upstream_ca: UpstreamCA) -> Iterator[Surface]:
-    folder = tmp_path_factory.mktemp("surface")
     site = PageSite(upstream_ca, LINKEDIN)
     script = {"content-type": "text/javascript"}
     site.answers["/a.js"] = Answer(b"ran('file' + new URL(document.currentScript.src).search)", script)
     site.answers["/w.js"] = Answer(b"0", script)
-    site.answers["/framed"] = Answer(
-        b"<!doctype html><p>framed", {**HTML, "cross-origin-embedder-policy": "require-corp"}
-    )
-    site.start()
-    instance = Firsthand(folder / "data", {LINKEDIN: site.port}, upstream_ca.file).start()
-    instance.switch_on("linkedin")
-    roots = {"Upstream": upstream_ca.file.read_text()}
-    direct = 'function FindProxyForURL() { return "DIRECT"; }'
-    try:
-        with open_chromium(
-            instance, folder / "plain", direct={LINKEDIN: site.port}, more_roots=roots, pac=direct
-        ) as plain:
-            alone = {name: behaviour(site, plain, name) for name in CASES}
-        with open_chromium(instance, folder / "through") as through:
-            yield Surface(site, instance, through, alone)
-    finally:
-        instance.stop()
-        site.stop()
+    framed = {**HTML, "cross-origin-embedder-policy": "require-corp"}
+    site.answers["/framed"] = Answer(b"<!doctype html><p>framed", framed)
+    folder = tmp_path_factory.mktemp("policies")
+    with both_ways(
+        site, folder, upstream_ca, lambda plain: {name: behaviour(site, plain, name) for name in CASES}
+    ) as it:
+        yield it
 
 
 def path_of(name: str) -> str:

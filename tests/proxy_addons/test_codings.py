@@ -83,6 +83,19 @@ def test_what_is_not_in_its_coding_raises(coding):
         decode(b"<!doctype html>, not coded at all. " * 50)
 
 
+@pytest.mark.parametrize("name", CODED)
+def test_what_grows_two_hundredfold_is_a_page_all_the_same(name):
+    plain = b"<head>" + b"x" * 8_000_000 + b"end"
+    coding = coding_of(name).strip().lower()
+    coders = {"br": brotli.compress, "zstd": zstandard.compress, "deflate": zlib.compress}
+    coded = bare_deflate(plain) if "bare" in name else coders.get(coding, gzip.compress)(plain)
+
+    decode = decoder(coding)
+
+    assert decode(coded) == plain
+    assert decode.finished
+
+
 def test_an_answer_without_a_body_is_finished():
     assert decoder("br").finished
 
