@@ -8,6 +8,7 @@ from aiohttp import web
 from server.answers import MAX_TEXT
 from server.clock import offset_minutes, utc_text
 from server.friction_log import RecordQuery
+from server.kinds import is_yes
 from server.parts import PARTS
 from server.record import Answer, Outcome, PromiseMade, Record
 from server.replies import Problem, read_body, reply
@@ -44,7 +45,7 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def records(request: web.Request) -> web.Response:
     """Records, newest first. `?site=&kind=&outcome=&person=&q=&since=&until=&limit=&before=`. 422 names the filter."""
     page = await request.app[PARTS].log.find(read_query(request))
-    return reply({"records": page.records, "next": page.next})
+    return reply({"records": [record_view(record) for record in page.records], "next": page.next})
 
 
 async def record(request: web.Request) -> web.Response:
@@ -52,7 +53,7 @@ async def record(request: web.Request) -> web.Response:
     found = await request.app[PARTS].log.get(request.match_info["record_id"])
     if found is None:
         raise Problem(404, "no such record")
-    return reply(found)
+    return reply(record_view(found))
 
 
 async def add(request: web.Request) -> web.Response:
@@ -85,7 +86,7 @@ async def add(request: web.Request) -> web.Response:
     )
     stored = await parts.log.append(made)
     parts.events.publish("record.changed", {"id": stored.id})
-    return reply(stored, 201)
+    return reply(record_view(stored), 201)
 
 
 async def correct(request: web.Request) -> web.Response:
@@ -102,7 +103,7 @@ async def correct(request: web.Request) -> web.Response:
     if amended is None:
         raise Problem(404, "no such record")
     parts.events.publish("record.changed", {"id": amended.id})
-    return reply(amended)
+    return reply(record_view(amended))
 
 
 async def erase(request: web.Request) -> web.Response:
@@ -112,6 +113,12 @@ async def erase(request: web.Request) -> web.Response:
         raise Problem(404, "no such record")
     parts.events.publish("record.changed", {"id": record_id, "erased": True})
     return reply({"erased": record_id})
+
+
+def record_view(record: Record) -> dict[str, object]:
+    """A record as the API shows it; `claimed` says that it went ahead with "yes, we have spoken", or its like."""
+    claimed = record.outcome == Outcome.PROCEED and is_yes(record.kind, record.answer)
+    return {**msgspec.to_builtins(record), "claimed": claimed}
 
 
 def read_query(request: web.Request) -> RecordQuery:

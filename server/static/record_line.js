@@ -27,10 +27,8 @@ export function recordLine(record, words, siteName = record.site) {
 
 /** "Yes, we've spoken" is a claim and is shown as one, apart from going ahead. */
 export function outcomeWord(record) {
-  return record.outcome === "proceed" && isClaim(record.answer) ? "claimed" : record.outcome;
+  return record.claimed ? "claimed" : record.outcome;
 }
-
-const isClaim = (answer) => Boolean(answer && (answer.spoken || ["work", "saw_it", "their_work"].includes(answer.how)));
 
 function outcomeClass(record) {
   if (record.outcome === "later") return "good";

@@ -169,3 +169,23 @@ async def test_a_full_disk_changes_nothing_and_says_so(api, monkeypatch):
 
     assert [answer.status for answer in answers] == [507, 507, 507]
     assert (await found(api))["records"] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "answer", "claimed"),
+    [
+        ("connect", "proceed", {"spoken": True, "how": "call", "when": "2026-05"}, True),
+        ("follow", "proceed", {"how": "their_work"}, True),
+        ("connect", "proceed", {"how": "their_work"}, False),
+        ("connect", "proceed", {"spoken": False, "reason": "colleague"}, False),
+        ("connect", "cancel", {"spoken": True}, False),
+        ("connect", "cancel", None, False),
+    ],
+)
+async def test_a_record_says_whether_it_was_a_claim_for_its_kind(api, kind, outcome, answer, claimed):
+    body = {"site": "linkedin", "kind": kind, "outcome": outcome, "answer": answer}
+    added = await api.call("POST", "/api/records", body)
+    listed = await api.get("/api/records")
+
+    assert (added.status, added.body["claimed"]) == (201, claimed)
+    assert [record["claimed"] for record in listed.body["records"]] == [claimed]
