@@ -4,7 +4,7 @@ import { el, freshId, put } from "./dom.js";
 
 const STILL_MS = 700; // nobody has typed for this long: what stands there is meant
 
-// Which sentences belong together, by how their keys begin; what is in none of these is the rest.
+// Which sentences belong together, by how their keys begin, in this order; what is in none of these is the rest.
 const GROUPS = {
   question: ["question.", "who."],
   ways: ["way.", "how.", "when.", "where.", "line.", "later.", "ahead.", "reason.", "name.", "many."],
@@ -74,7 +74,8 @@ export class OwnWords {
 class Group {
   constructor(name, list) {
     this.list = list;
-    this.rows = list.rows.filter(({ key }) => groupOf(key) === name);
+    const place = ({ key }) => GROUPS[name].findIndex((begin) => key.startsWith(begin));
+    this.rows = list.rows.filter(({ key }) => groupOf(key) === name).sort((one, other) => place(one) - place(other));
     this.count = el("span", { class: "hint" });
     const title = el("span", {}, list.words.say(`settings.own.${name}`));
     const rows = this.rows.map(({ element }) => element);

@@ -1,5 +1,7 @@
 """The page of the settings: each acts at once, in other tabs too; own sentences are kept, checked and said."""
 
+import asyncio
+
 import pytest
 
 from tests.server.browser.axe import violations
@@ -118,6 +120,13 @@ async def test_one_sentence_or_all_are_ours_again(page, api):
 
 
 async def test_sentences_typed_one_right_after_the_other_are_all_kept(page, api):
+    """Own sentences are sent as a whole; one that is still on its way is not lost to the next."""
+
+    async def slowly(route):
+        await asyncio.sleep(0.3 if route.request.method == "PATCH" else 0)
+        await route.continue_()
+
+    await page.route("**/api/settings", slowly)
     await open_group(page, "The ways out")
     kept = {"way.cancel": "Nah", "way.ahead": "On", "way.more_time": "Wait"}
     for key, own in kept.items():
