@@ -15,6 +15,7 @@ from firsthand.assembly import Assembly, assembled
 from firsthand.authority import Authority
 from firsthand.desktop import has_desktop, open_in_browser
 from firsthand.instance import Instance, Running, refuse_key_log
+from firsthand.notifications import Notifications, notifying
 from firsthand.rehearsal import check_roots, read_connect_to
 from firsthand.rulebook import load_rulebook, shipped_hosts
 from firsthand.serving import Served, served, served_practice
@@ -105,7 +106,13 @@ async def _with_proxy(
     stop, ready = stop_event(), asyncio.Event()
     async with assembled(instance, packs, DeskLimits(patience_s=plan.patience_s)) as parts:
         parts.certify()
-        async with served_practice() as practice, served(parts, sockets, proxy_port) as server:
+        async with (
+            served_practice() as practice,
+            served(parts, sockets, proxy_port) as server,
+            notifying(
+                Notifications(parts.desk, parts.stores.settings, parts.events, server.desktop, server.dashboard_link)
+            ),
+        ):
             proxy = Proxy(
                 ProxyPlan(
                     port=proxy_port,

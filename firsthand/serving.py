@@ -10,6 +10,7 @@ from aiohttp import web
 from firsthand import __version__
 from firsthand.assembly import Assembly
 from server.app import CODES, Parts, ProxyState, build_app
+from server.parts import DesktopState
 from server.serving import bind_loopback, serve
 from server.sessions import Codes, dashboard_link
 
@@ -20,18 +21,19 @@ class Served:
 
     address: str
     proxy: ProxyState
+    desktop: DesktopState
     codes: Codes
 
-    def dashboard_link(self) -> str:
-        """A link with a one-time code, good for a minute."""
-        return dashboard_link(int(self.address.rpartition(":")[2]), self.codes.make())
+    def dashboard_link(self, path: str = "/") -> str:
+        """A link to a page of the dashboard with a one-time code, good for a minute."""
+        return dashboard_link(int(self.address.rpartition(":")[2]), self.codes.make(), path)
 
 
 @asynccontextmanager
 async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int | None = None) -> AsyncIterator[Served]:
     """The local server, for as long as the block runs."""
     port: int = sockets[0].getsockname()[1]
-    stores, proxy = parts.stores, ProxyState(port=proxy_port or 0)
+    stores, proxy, desktop = parts.stores, ProxyState(port=proxy_port or 0), DesktopState()
     app = build_app(
         Parts(
             desk=parts.desk,
@@ -46,11 +48,12 @@ async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int 
             port=port,
             proxy=proxy,
             version=__version__,
+            desktop=desktop,
         )
     )
     runner = await serve(app, sockets)
     try:
-        yield Served(f"http://127.0.0.1:{port}", proxy, app[CODES])
+        yield Served(f"http://127.0.0.1:{port}", proxy, desktop, app[CODES])
     finally:
         await runner.cleanup()
 

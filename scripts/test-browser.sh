@@ -1,11 +1,12 @@
 #!/bin/sh
-# Sees to the browsers that the end-to-end tests drive: Chromium, Firefox, and certutil, which gives them our
-# certificate authority.
+# Sees to what the end-to-end tests drive: Chromium, Firefox, certutil, which gives them our certificate authority,
+# and the message bus that notifications of the desktop go by.
 set -eu
 
 missing=
 command -v chromium >/dev/null 2>&1 || missing=chromium
 command -v firefox-esr >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1 || missing="$missing firefox-esr"
+command -v dbus-daemon >/dev/null 2>&1 || missing="$missing dbus"
 command -v certutil >/dev/null 2>&1 || missing="$missing libnss3-tools"
 [ -z "$missing" ] && exit 0
 

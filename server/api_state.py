@@ -44,6 +44,7 @@ async def state(request: web.Request) -> web.Response:
             "paused_until": _paused_until(request),
             "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
             "open_prompts": parts.desk.open_count,
+            "notifications": parts.desktop.notifies,
             "sites_on": sorted(parts.settings.sites_on() & parts.rulebook_of().packs.keys()),
         }
     )

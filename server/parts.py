@@ -1,7 +1,7 @@
 """What the application is built around: the stores and neighbours its handlers work with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -25,6 +25,13 @@ class ProxyState:
     listening: bool = False
 
 
+@dataclass(slots=True)
+class DesktopState:
+    """Whether the desktop can show notifications; None while they are switched off, or not tried yet."""
+
+    notifies: bool | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Made once, where everything is put together. `token` is the file token, `port` the server's own."""
@@ -41,6 +48,7 @@ class Parts:
     port: int
     proxy: ProxyState
     version: str
+    desktop: DesktopState = field(default_factory=DesktopState)
 
 
 PARTS = web.AppKey("PARTS", Parts)

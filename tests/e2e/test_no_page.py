@@ -4,12 +4,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from mastodon import Mastodon, MastodonAPIError
 
+from tests.desktop import Desktop
 from tests.e2e.conftest import Opener, Starter
 from tests.e2e.instance import ROOT, Firsthand
 from tests.e2e.upstreams import MastodonServer
@@ -42,6 +44,26 @@ def aside() -> Iterator[ThreadPoolExecutor]:
     """Where calls wait while they are held."""
     with ThreadPoolExecutor(2) as executor:
         yield executor
+
+
+@pytest.fixture
+def desktop(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    """A session bus with a stand-in for the service that shows notifications."""
+    desktop = Desktop(tmp_path_factory.mktemp("bus"))
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.address)
+    yield desktop
+    desktop.close()
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the person's browser, which is a script here, writes the link it is given."""
+    file, script = tmp_path / "opened", tmp_path / "browser"
+    script.write_text(f"#!{sys.executable}\nimport pathlib, sys\npathlib.Path({str(file)!r}).write_text(sys.argv[1])\n")
+    script.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(script))
+    monkeypatch.setenv("DISPLAY", ":none")
+    return file
 
 
 @pytest.mark.parametrize(
@@ -138,3 +160,63 @@ def test_the_terminal_asks_about_one_program_after_the_other(
     finally:
         terminal.kill()
         terminal.wait()
+
+
+def test_the_desktop_tells_of_a_question_without_a_name_and_a_click_opens_it(
+    desktop: Desktop,
+    opened: Path,
+    start_firsthand: Starter,
+    mastodon: MastodonServer,
+    login: Login,
+    chromium: Opener,
+    aside: ThreadPoolExecutor,
+) -> None:
+    """Switched on while it runs; the second question is answered elsewhere, and its notification taken back."""
+    instance = start_firsthand(mastodon_social=mastodon.port)
+    instance.switch_on("mastodon")
+    before = instance.api("GET", "/api/state").body["notifications"]
+    instance.api("PATCH", "/api/settings", {"notify": True})
+    until(lambda: instance.api("GET", "/api/state").body["notifications"], what="the service to be found")
+    alice = login(instance)
+    bob, carol = (alice.account_search(name)[0].id for name in ("bob", "carol"))
+
+    first = aside.submit(alice.account_follow, bob)
+    [shown] = until(lambda: desktop.service.shown, what="a notification")
+    until(lambda: desktop.click(shown.id) or opened.exists(), what="the link to be opened")
+    link = opened.read_text()
+    page = chromium(instance).open(link)
+    page.get_by_role("heading", name="Bob Achterberg").wait_for()
+    instance.decide(instance.prompt(), "cancel")
+    refused = first.exception(20)
+    second = aside.submit(alice.account_follow, carol)
+    until(lambda: len(desktop.texts) == 2, what="another notification")
+    instance.decide(instance.prompt(), "cancel")
+    until(lambda: 2 in desktop.service.closed, what="it to be taken back")
+
+    assert before is None
+    assert (shown.title, shown.text) == ("Firsthand", "A question is waiting for you.")
+    assert link.startswith(f"{instance.where['server']}/prompt/")
+    assert isinstance(refused, MastodonAPIError)
+    assert isinstance(second.exception(20), MastodonAPIError)
+
+
+def test_where_there_is_no_desktop_it_is_said_once_in_the_log(
+    start_firsthand: Starter,
+    mastodon: MastodonServer,
+    login: Login,
+    aside: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    instance = start_firsthand(mastodon_social=mastodon.port)
+    instance.switch_on("mastodon")
+    instance.api("PATCH", "/api/settings", {"notify": True})
+    until(lambda: instance.api("GET", "/api/state").body["notifications"] is False, what="the service to be missed")
+    alice = login(instance)
+
+    for _ in range(2):
+        held = aside.submit(alice.account_follow, alice.account_lookup("bob").id)
+        instance.decide(instance.prompt(), "cancel")
+        assert isinstance(held.exception(20), MastodonAPIError)
+
+    assert instance.errors.count(b"no service that shows them") == 1

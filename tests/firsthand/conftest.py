@@ -12,6 +12,18 @@ from typing import Any
 
 import pytest
 
+from tests.server.conftest import (  # noqa: F401
+    clock,
+    desk,
+    desk_parts,
+    friction_log,
+    open_prompts,
+    people,
+    settings,
+    stores,
+    thread,
+)
+
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30
 

@@ -23,6 +23,7 @@ async def test_the_state_is_told_in_short(api):
         "paused_until": None,
         "proxy": {"listening": True, "host": "127.0.0.1", "port": 8785},
         "open_prompts": 1,
+        "notifications": None,
         "sites_on": ["practice"],
     }
 
