@@ -196,8 +196,9 @@ def known_view(prompt: Prompt, known: Known | None, recent: Sequence[Record]) ->
     if len(action.targets) != 1:
         return None
     person_id = known.person.id if known else None
-    own = [record for record in recent if record.practice == action.practice]
-    records = answered_about(own, action.site, action.about.server, action.targets[0], person_id)
+    records = answered_about(
+        recent, action.site, action.about.server, action.targets[0], person_id, practice=action.practice
+    )
     if known is None:
         return KnownView(prompt.name, 0, "", "", "", "", "", "", records) if records["asked"] else None
     return KnownView(

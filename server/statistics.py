@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.clock import own_day, utc_text
 from server.kinds import is_yes
-from server.person import Talk
+from server.person import Name, Talk
 from server.record import Outcome, Record
 from site_packs.action import Kind, Target
 
@@ -52,29 +52,33 @@ def talks_with_new_people(talks: Iterable[Talk], since: date, until: date) -> li
 
 
 def answered_about(
-    records: Iterable[Record], site: str, server: str, target: Target, person_id: str | None
+    records: Iterable[Record], site: str, server: str, target: Target, person_id: str | None, *, practice: bool = False
 ) -> dict[str, int]:
     """How many questions about one person were answered, in all (`asked`) and with letting go (`let_go`).
 
-    "That's not what I did" was no question about them. `person_id` is who the target is known to be.
+    "That's not what I did" was no question about them. `person_id` is who the target is known to be. With `practice`
+    only practice is counted, without it never.
     """
-    counts = {"asked": 0, "let_go": 0}
-    for record in records:
-        if record.outcome not in _ANSWERED or len(record.targets) != 1:
-            continue
-        same = (record.site, record.about.server) == (site, server) and _same(record.targets[0], target)
-        if same or record.person == person_id is not None:
-            counts["asked"] += 1
-            counts["let_go"] += record.outcome == Outcome.CANCEL
-    return counts
+    handle = Name.of(site, server, target).handle_key
+    outcomes = [
+        record.outcome
+        for record in records
+        if record.practice == practice
+        and len(record.targets) == 1
+        and (
+            record.person == person_id is not None
+            or (_same(record.targets[0], target, handle) and record.site == site and record.about.server == server)
+        )
+        and record.outcome in _ANSWERED
+    ]
+    return {"asked": len(outcomes), "let_go": outcomes.count(Outcome.CANCEL)}
 
 
-def _same(one: Target, other: Target) -> bool:
-    """Whether a site means the same person: ids decide, else handles."""
+def _same(one: Target, other: Target, handle: str) -> bool:
+    """Whether a site means the same person: ids decide, else handles; `handle` is the other one's."""
     if one.id and other.id:
         return one.id == other.id
-    handle = one.handle.casefold().removeprefix("@")
-    return handle != "" and handle == other.handle.casefold().removeprefix("@")
+    return handle != "" and Name.of("", "", one).handle_key == handle
 
 
 def counts_of(records: Iterable[Record]) -> dict[str, int]:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 from server.person import Talk
 from server.record import Answer, Outcome, Record
-from server.statistics import counts_of, talks_since, talks_with_new_people, week_count
+from server.statistics import answered_about, counts_of, talks_since, talks_with_new_people, week_count
+from site_packs.action import About, Target
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -77,3 +78,33 @@ def test_a_claim_is_the_yes_of_its_kind_and_counted_apart_from_going_ahead():
 
     assert (follows["claimed"], follows["went_ahead"]) == (2, 2)
     assert (connects["claimed"], connects["went_ahead"]) == (1, 3)
+
+
+def about(target, outcome=Outcome.CANCEL, *others, server="a.example", **more):
+    return record(outcome=outcome, targets=(target, *others), about=About(server=server), **more)
+
+
+def test_questions_about_somebody_are_told_by_id_else_handle_or_by_who_they_are():
+    pat = Target("7", "pat")
+    records = [
+        about(pat),
+        about(Target("7", "renamed"), Outcome.LATER),
+        about(Target("", "@PAT"), Outcome.PROCEED),
+        about(Target("9", "pat"), person="person-1"),  # known to be the same
+        about(Target("8", "pat")),  # the handle has passed on
+        about(Target("", "", "Pat")),
+        about(pat, server="b.example"),
+        about(pat, Outcome.CANCEL, Target("8")),  # asked about several
+        about(pat, Outcome.MISTAKEN),
+        about(pat, Outcome.TIMED_OUT),
+        about(pat, Outcome.PASSED),
+        about(pat, practice=True),
+    ]
+
+    told = answered_about(records, "x", "a.example", pat, "person-1")
+    nobody = answered_about(records, "x", "a.example", Target("99"), None)
+    practised = answered_about(records, "x", "a.example", pat, None, practice=True)
+
+    assert told == {"asked": 4, "let_go": 2}
+    assert nobody == {"asked": 0, "let_go": 0}
+    assert practised == {"asked": 1, "let_go": 1}
