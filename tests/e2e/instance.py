@@ -1,6 +1,7 @@
 """A real `firsthand run` in a process of its own, and what a client of its API may do."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -55,7 +56,12 @@ class Firsthand:
         if self.upstream_ca is not None:
             command += ["--upstream-ca", str(self.upstream_ca)]
         process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            cwd=ROOT,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # the first language is the environment's
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         self.process = process
         self._reader = threading.Thread(target=self._read_errors, args=(process,), daemon=True)

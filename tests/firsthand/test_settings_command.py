@@ -11,12 +11,6 @@ from tests.firsthand.conftest import Command, Start
 from tests.firsthand.test_commands import run
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(name, "C.UTF-8")
-
-
 def shown(data: Path, *words: str) -> dict[str, str]:
     """The settings by name, as the table has them."""
     return {row.split("\t")[0]: row.split("\t")[1] for row in run(data, "settings", *words).splitlines()}
