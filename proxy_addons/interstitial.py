@@ -63,9 +63,8 @@ class Interstitial:
 def _where_from(request: http.Request) -> tuple[str, bool]:
     """The page the request came from, and whether that is known; else the site's root."""
     referer = request.headers.get("referer", "")
-    if origin_of(referer) == origin_of(request.pretty_url) and urlsplit(referer).scheme in ("https", "http"):
-        return referer, True
-    return "/", False
+    path = urlsplit(referer).path.strip("/")  # a page that names no more than its origin seems to be the root
+    return (referer, True) if path and origin_of(referer) == origin_of(request.pretty_url) else ("/", False)
 
 
 # The form has no action: it goes to the page's very own address, however that is spelled.

@@ -48,6 +48,10 @@ class Chromium:
         page.goto(url)
         return page
 
+    def tabs(self) -> list[Page]:
+        """The tabs that are open."""
+        return list(self._context.pages)
+
     def close(self) -> None:
         """End the browser as a person does."""
         self._context.close()

@@ -54,7 +54,15 @@ class PageSite(Recorder):
         body = await request.read()
         headers = dict(request.headers)
         self.arrived.append(
-            Arrived(request.method, request.path, request.query_string, body, request.host, headers=headers)
+            Arrived(
+                request.method,
+                request.path,
+                request.query_string,
+                body,
+                request.host,
+                request.headers.get("Content-Type", ""),
+                headers,
+            )
         )
         answer = self.answers.get(request.path)
         if answer is None:
