@@ -238,9 +238,9 @@ export class PromptCard {
   }
 }
 
-/** Show the prompt the page is about. */
-export async function showPrompt(element) {
-  const words = await loadWords();
+/** Show the prompt the page is about; `own` are the person's own texts where they are known before the prompt is. */
+export async function showPrompt(element, own = {}) {
+  const words = (await loadWords()).withOwn(await own);
   const { surface, prompt, nonce, origin } = document.documentElement.dataset;
   const card = new PromptCard(element, { surface, prompt, nonce, origin }, words);
   await card.begin();

@@ -172,6 +172,16 @@ async def test_ones_own_sentences_stand_in_the_navigation_of_every_page(page, br
     assert (await today.title()).startswith("Now & <i>here</i>")
 
 
+async def test_a_question_that_is_gone_says_so_in_ones_own_words(browser, api):
+    await api.parts.settings.choose(own_words={"gone.unknown": "Weg <i>ist</i> weg."})
+
+    page = await browser.open("/prompt/none")
+    await page.locator(".ending").wait_for()
+
+    assert "Weg <i>ist</i> weg." in await page.locator(".ending").text_content()
+    browser.complaints[:] = [each for each in browser.complaints if "status of 404" not in each]
+
+
 async def test_a_frame_over_a_page_says_ones_own_sentences(browser, api):
     own = {"question.connect": "{name}: in real life?", "way.cancel": "Ach, lass <b>es</b>", "page.dir": "rtl"}
     await api.parts.settings.choose(own_words=own)
