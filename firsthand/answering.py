@@ -1,6 +1,6 @@
 """One prompt answered in a terminal: the ways out in FRICTION's order, what each asks for, the decision they make.
 
-The same questions as on the page (`server/static/prompt_ways.js`), in the same words.
+What is asked of which kind is the server's to say (`ways` of the prompt); this asks it, in the words of the page.
 """
 
 import re
@@ -8,22 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from server.kinds import TALKS
 from server.words import Words
 
 type Read = Callable[[str], str]
 type Say = Callable[[str], None]
 type Choices = Sequence[tuple[str, str]]
+type Said = dict[str, Any]
 
-_SPOKEN = ("call", "in_person", "video", "in_writing", "work")
-_HOWS: dict[str, tuple[str, ...]] = {
-    "connect": _SPOKEN,
-    "accept": _SPOKEN,
-    "follow": ("their_work", *_SPOKEN),
-    "endorse": ("saw_it", "work"),
-    "recommend": ("work", "saw_it"),
-}
-_AT_WORK = ("endorse", "recommend")
-_NO_TALK = ("import", "delegate", "post")  # there is nobody to talk to first
 # As they are kept in the record, in every language.
 _REASONS = {
     "they_asked": "they asked me",
@@ -31,6 +23,7 @@ _REASONS = {
     "their_work": "their work",
     "no_reason": "no reason",
 }
+_THREE = "?"  # typed instead of a name, to choose it from three
 
 
 class Answering:
@@ -39,88 +32,129 @@ class Answering:
     def __init__(self, words: Words, read: Read, say: Say, today: date) -> None:
         self.words, self.read, self.say, self.today = words, read, say, today
         self.typed: dict[str, str] = {}
-        self.view: dict[str, Any] = {}
+        self.view: Said = {}
 
-    def decision(self, view: dict[str, Any]) -> dict[str, Any]:
+    def decision(self, view: Said) -> Said:
         """Ask for a way out and what it needs; gives the body of a decision."""
         self.view = view
-        ways = {"cancel": None, "later": self._later, "yes": self._yes, "ahead": self._ahead, "mistaken": None}
-        chosen = self._choice("way", [(way, self._way_text(way)) for way in ways if way != "later" or self._can_talk()])
-        asked = ways[chosen]
-        answered = asked() if asked else {"outcome": chosen}
-        return {"digest": view["digest"], **answered}
+        while True:
+            chosen = self._choice("way", self._ways())
+            if chosen != "kind_no":
+                break
+            self.say(self.words.say("later.kind_no.text"))
+        asked = {"later": self._later, "yes": self._yes, "ahead": self._ahead}.get(chosen)
+        return {"digest": view["digest"], **(asked() if asked else {"outcome": chosen})}
 
     @property
-    def kind(self) -> str:
-        """The kind of the prompt at hand."""
-        return str(self.view["kind"])
+    def _offered(self) -> Said:
+        """What the server says of the ways out."""
+        ways: Said = self.view["ways"]
+        return ways
 
     @property
-    def easy(self) -> bool:
-        """Gentle: a way out is all that is asked."""
-        return self.view.get("strictness") == "gentle"
+    def _task(self) -> Said:
+        task: Said = self._offered["task"]
+        return task
 
-    def _can_talk(self) -> bool:
-        return len(self.view["targets"]) <= 1 and self.kind not in _NO_TALK
+    def _ways(self) -> Choices:
+        ways = [("cancel", self._label("cancel"))]
+        if self._offered["later"]:
+            ways.append(("later", self._label("later")))
+        ways += [("yes", self._label("yes")), ("ahead", self.words.say("way.ahead"))]
+        if self._offered["kind_no"]:
+            ways.append(("kind_no", self.words.say("later.kind_no")))
+        return [*ways, ("mistaken", self.words.say("way.mistaken"))]
 
-    def _way_text(self, way: str) -> str:
-        return self._own_text(f"way.{way}", self.kind)
-
-    def _own_text(self, key: str, kind: str) -> str:
-        """The text for this kind, else the general one."""
-        own = f"{key}.{kind}"
-        return self.words.say(own if own in self.words.texts else key)
+    def _label(self, way: str) -> str:
+        """The text for this kind and for several people, where there is one, else the general one."""
+        kind, about = self.view["kind"], self.view.get("about") or {}
+        contacts = about.get("contacts")
+        several = (len(self.view["targets"]) if contacts is None else contacts) > 1
+        keys = (*([f"way.{way}.{kind}.many"] if several else []), f"way.{way}.{kind}", f"way.{way}")
+        return self.words.say(next(each for each in keys if each in self.words.texts))
 
     # -- the ways out ------------------------------------------------------------------------------------------
 
-    def _later(self) -> dict[str, Any]:
-        how = self._choice("later_how", self._how_choices(_SPOKEN[:4]), self.words.say("later.how"))
-        on = self._day("later_on", self.words.say("later.on"))
-        promise = {"promise": {"how": how, "on": on}}
-        now_too = f"later.ask.{self.kind}"
-        if now_too in self.words.texts:
-            choices = [("later", self._way_text("later")), ("ask", self.words.say(now_too))]
-            if self._choice("later_ask", choices) == "ask":
+    def _later(self) -> Said:
+        self.typed.setdefault("later_how", str(TALKS.index(self._offered["later_how"]) + 1))
+        how = self._choice("later_how", self._how_choices(TALKS), self.words.say("later.how"))
+        promise = {"promise": {"how": how, "on": self._day("later_on", self.words.say("later.on"))}}
+        if self._offered["ask_along"]:
+            along = self.words.say(f"later.ask.{self.view['kind']}")
+            if self._choice("later_ask", [("later", self._label("later")), ("ask", along)]) == "ask":
                 return self._said({"spoken": False, "reason": self.words.say("later.asked")}) | promise
         return {"outcome": "later", **promise}
 
-    def _yes(self) -> dict[str, Any]:
-        hows = _HOWS.get(self.kind)
-        if self.kind == "message":
-            return self._said({"spoken": True, "reason": self._text("line", self.words.say("line.label"))})
-        if self.easy or hows is None:
+    def _yes(self) -> Said:
+        ways, task = self._offered, self._task
+        if ways["line"] or task["why"] == "line":
+            return self._said({"spoken": True, "reason": self._line()})
+        if not (task["how"] and ways["hows"]):
             return self._said({"spoken": True})
-        how = self._choice("how", self._how_choices(hows), self.words.say("how.label"))
-        if how == "their_work":
+        how = self._choice("how", self._how_choices(ways["hows"]), self.words.say("how.label"))
+        if how in ways["complete"]:
             return self._said({"how": how})
-        if self.kind in _AT_WORK:
+        if ways["where"]:
             where = self._text("where", self.words.say("where.label"), needed=False)
             return self._said({"how": how, "reason": where, "when": self._when()})
         return self._said({"spoken": True, "how": how, "when": self._when()})
 
-    def _ahead(self) -> dict[str, Any]:
-        if self.easy:
+    def _ahead(self) -> Said:
+        if self._task["why"] == "line":
+            return self._said({"spoken": False, "reason": self._line()})
+        if self._task["why"] == "":
             return self._said({"spoken": False})
         choices = [(kept, self.words.say(f"reason.{key}")) for key, kept in _REASONS.items()]
+        self.say(self.words.say("ahead.label"))
         self._list(choices)
-        label = f"{self.words.say('ahead.label')} (1–{len(choices)}; {self.words.say('ahead.line')})"
-        typed = self._text("reason", label)
+        typed = self._text("reason", f"1–{len(choices)}; {self.words.say('ahead.line')}:")
         number = int(typed) if re.fullmatch(r"[1-9]", typed) else 0
         return self._said({"spoken": False, "reason": choices[number - 1][0] if 0 < number <= len(choices) else typed})
 
-    def _said(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """A decision to go ahead: with whom it is for, who it is, and one word of the name, where these are asked."""
+    def _line(self) -> str:
+        return self._text("line", f"{self.words.say('line.label' if self._offered['line'] else 'why.label')}:")
+
+    def _said(self, answer: Said) -> Said:
+        """A decision to go ahead: with whom it is for, who it is, and the name, where these are asked."""
         targets = self.view["targets"]
-        body: dict[str, Any] = {"outcome": "proceed"}
+        body: Said = {"outcome": "proceed"}
         if len(targets) > 1:
             body |= self._ticked(targets)
-        elif targets and not (targets[0].get("name") or targets[0].get("handle")):
+        if self._task["name"]:
+            answer["typed_name"] = self._name()
+        elif self._nameless:
             answer["who"] = self._text("who", self.words.say("who.ask"), needed=False)
-        elif targets and self.view.get("strictness") == "firm":
-            answer["typed_name"] = self._text("typed_name", self.words.say("name.label"))
         return body | {"answer": {part: value for part, value in answer.items() if value != ""}}
 
-    def _ticked(self, targets: list[dict[str, Any]]) -> dict[str, Any]:
+    @property
+    def _nameless(self) -> bool:
+        """Whether the site gave nothing to call the one person by."""
+        known, about = self.view.get("known") or {}, self.view.get("about") or {}
+        named = [target.get("name") or target.get("handle") for target in self.view["targets"]]
+        return bool(self._offered["later"]) and not any((*named, known.get("name"), about.get("page")))
+
+    def _name(self) -> str:
+        """One word of the name, or its number among three: the same task twice."""
+        names: list[str] = list(self._offered["names"])
+        listed = bool(names) and self._task["name"] == "three"
+        while True:
+            label = self.words.say("name.label")
+            if listed:
+                self.say(self.words.say("name.three"))
+                self._list([(name, name) for name in names])
+                label = f"1–{len(names)}; {label}"
+            elif names:
+                label = f"{label} ({_THREE} = {self.words.say('name.choose')})"
+            typed = self._text("typed_name", f"{label}:")
+            if typed == _THREE and names:
+                self.typed.pop("typed_name")
+                listed = True
+            elif listed and re.fullmatch(r"[1-9]", typed) and int(typed) <= len(names):
+                return names[int(typed) - 1]
+            else:
+                return typed
+
+    def _ticked(self, targets: list[Said]) -> Said:
         self._list([(target["key"], target.get("name") or target.get("handle") or target["key"]) for target in targets])
         while True:
             typed = self._text("ticked", f"{self.words.say('many.label')} (1 3 4)", needed=False)
@@ -180,51 +214,3 @@ class Answering:
             if typed or not needed:
                 self.typed[field] = typed
                 return typed
-
-
-def person_line(view: dict[str, Any], words: Words) -> str:
-    """Who it is about: names, else handles; of many, twelve and a count."""
-    names = [target.get("name") or target.get("handle") or target.get("id") for target in view["targets"]]
-    about = view.get("about") or {}
-    if not names:
-        return str(about.get("app") or about.get("page") or words.say("who.nobody"))
-    shown = ", ".join(names[:12])
-    return shown if len(names) <= 12 else f"{shown} {words.say('log.more_people.other', n=len(names) - 12)}"
-
-
-def memory_lines(view: dict[str, Any], words: Words) -> list[str]:
-    """What was logged about this person, the own count of the week, and what else there is to know."""
-    known, about = view.get("known") or {}, view.get("about") or {}
-    if known.get("last_talk_on"):
-        how = known.get("last_talk_how", "")
-        lines = [words.say(f"known.{how if how in _SPOKEN[:4] else 'other'}", day=known["last_talk_on"])]
-    elif known.get("promise_due"):
-        lines = [words.say("known.promise", day=known["promise_due"])]
-    else:
-        lines = [words.say("known.nothing")]
-    lines.append(count_line(view, words))
-    if about.get("powers"):
-        lines.append(f"{words.say('about.powers')} {', '.join(about['powers'])}")
-    if about.get("unreadable"):
-        lines.append(words.say("about.unreadable"))
-    client = view.get("client") or {}
-    if client.get("kind", "browser") != "browser" and client.get("name"):
-        lines.append(words.say("about.program", name=client["name"]))
-    if view.get("practice"):
-        lines.append(words.say("about.practice"))
-    return lines
-
-
-def count_line(view: dict[str, Any], words: Words) -> str:
-    """The person's own count: the how-manieth act of this kind this week it would be, and the talks."""
-    counts = view.get("counts") or {}
-    number, talks = int(counts.get("this_week", 0)) + 1, int(counts.get("talks_this_week", 0))
-    talked = words.say("talks.one" if talks == 1 else "talks.other", n=talks)
-    return words.say(f"count.{view['kind']}", nth=words.say(f"nth.{_ordinal(number)}", n=number), talks=talked)
-
-
-def _ordinal(number: int) -> str:
-    """The English ordinal's form; other languages say the same for all four."""
-    if number % 100 in (11, 12, 13):
-        return "other"
-    return {1: "one", 2: "two", 3: "few"}.get(number % 10, "other")

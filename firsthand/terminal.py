@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 # Control and format characters (C0, DEL and C1 are Cc), separators of lines and paragraphs, lone surrogates.
+READABLE_WIDTH = 80
 UNPRINTED_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 
 
@@ -28,6 +29,18 @@ def say(*lines: str) -> None:
     for line in lines:
         sys.stdout.write(escaped(line) + "\n")
     sys.stdout.flush()
+
+
+def tell(*lines: str) -> None:
+    """Write lines for somebody to read: broken between words on a terminal, as they are when piped."""
+    if not sys.stdout.isatty():
+        say(*lines)
+        return
+    from rich.text import Text
+
+    shown = console()
+    for line in lines:
+        shown.print(Text(escaped(line)), width=min(shown.width, READABLE_WIDTH))
 
 
 def complain(*lines: str) -> None:
@@ -81,7 +94,9 @@ def show_large(text: str) -> None:
     from rich.panel import Panel
     from rich.text import Text
 
-    console().print(Panel(Text(escaped(text), style="bold", justify="center"), padding=(1, 2)))
+    shown = console()
+    panel = Panel(Text(escaped(text), style="bold", justify="center"), padding=(1, 2))
+    shown.print(panel, width=min(shown.width, READABLE_WIDTH))
 
 
 def overwrite(line: str) -> None:

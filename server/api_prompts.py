@@ -9,7 +9,7 @@ from server.answers import NotADecision
 from server.desk import Desk
 from server.desk_view import PromptView
 from server.parts import PARTS
-from server.prompt import DigestChanged, PromptGone, PromptSettled, TooSoon
+from server.prompt import DigestChanged, PromptGone, PromptSettled, Settled, TooSoon
 from server.record import Decision, Surface
 from server.replies import Problem, read_body, reply
 from server.routes import CALLER, Caller, Route
@@ -55,7 +55,7 @@ async def decide(request: web.Request) -> web.Response:
     """
     decision = await read_body(request, Decision)
     desk, prompt_id = request.app[PARTS].desk, request.match_info["prompt_id"]
-    return reply(await decide_by(desk, prompt_id, decision, _surface(request)))
+    return settled_reply(await decide_by(desk, prompt_id, decision, _surface(request)))
 
 
 async def more_time(request: web.Request) -> web.Response:
@@ -90,10 +90,10 @@ def seen_by(desk: Desk, prompt_id: str, report: Seen, surface: Surface) -> dict[
     }
 
 
-async def decide_by(desk: Desk, prompt_id: str, decision: Decision, surface: Surface) -> dict[str, object]:
+async def decide_by(desk: Desk, prompt_id: str, decision: Decision, surface: Surface) -> Settled:
     """Settle, or raise the problem to answer with."""
     try:
-        settled = await desk.decide(prompt_id, decision, surface)
+        return await desk.decide(prompt_id, decision, surface)
     except (PromptGone, PromptSettled) as ended:
         raise _ended(ended) from ended
     except DigestChanged as changed:
@@ -104,7 +104,11 @@ async def decide_by(desk: Desk, prompt_id: str, decision: Decision, surface: Sur
         raise Problem(425, str(early), wait_left_s=round(early.seconds_left, 2)) from early
     except OSError as full:
         raise Problem(507, "the answer could not be recorded, so nothing was sent") from full
-    return {"outcome": settled.outcome, "record": settled.record}
+
+
+def settled_reply(settled: Settled) -> web.Response:
+    """How a prompt ended, and its record."""
+    return reply({"outcome": settled.outcome, "record": settled.record})
 
 
 def given_more_time(desk: Desk, prompt_id: str) -> PromptView:

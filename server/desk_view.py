@@ -157,7 +157,7 @@ def prompt_view(
         form=prompt.asking.draw.form,
         form_new=prompt.asking.form_new,
         strictness=prompt.asking.strictness,
-        ways=_ways(prompt.asking, len(action.targets)),
+        ways=ways_out(prompt.asking, len(action.targets)),
         counts=counts,
         known=known,
         practice=action.practice,
@@ -168,7 +168,8 @@ def prompt_view(
     )
 
 
-def _ways(asking: Asking, people: int) -> Ways:
+def ways_out(asking: Asking, people: int) -> Ways:
+    """The ways out of a prompt about so many people."""
     asked = KINDS[asking.kind]
     talk_first = asked.somebody and people == 1
     return Ways(

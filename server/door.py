@@ -24,6 +24,8 @@ MAX_DOCUMENTS = 2_000
 KEY_BYTES = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 MAX_NONCES = 1_000
+MAX_DRAFTS = 100
+MISTAKE_LIFE_S = 120.0  # so long may "that's not what I did" be followed by "stop asking for this"
 NONCE_LIFE_S = 24.5 * 3600.0  # a little longer than any prompt stays answerable
 
 
@@ -52,6 +54,19 @@ class Document:
 class _Nonce:
     prompt_id: str
     ends_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """The rule whose question was answered with "that's not what I did"."""
+
+    prompt_id: str
+    site: str
+    rule: str
+    ends_at: float
+
+
+type DraftText = dict[str, str | list[str]]
 
 
 class Documents:
@@ -144,6 +159,8 @@ class Door:
         self.documents = Documents()
         self._clock = clock
         self._nonces: OrderedDict[str, _Nonce] = OrderedDict()
+        self._mistakes: OrderedDict[str, Mistake] = OrderedDict()
+        self._drafts: OrderedDict[str, DraftText] = OrderedDict()
 
     def nonce_for(self, prompt_id: str) -> str:
         """A fresh nonce for one delivery of the prompt's page; it is good for one decision."""
@@ -163,7 +180,32 @@ class Door:
         if not self.nonce_ok(nonce, prompt_id):
             return False
         del self._nonces[nonce]
+        self._drafts.pop(prompt_id, None)
         return True
+
+    def note_mistake(self, nonce: str, prompt_id: str, site: str, rule: str) -> None:
+        """The page of this nonce has called its question a mistake; for a moment it may end that rule's asking."""
+        self._mistakes[nonce] = Mistake(prompt_id, site, rule, self._clock.monotonic() + MISTAKE_LIFE_S)
+        while len(self._mistakes) > MAX_NONCES:
+            self._mistakes.popitem(last=False)
+
+    def take_mistake(self, nonce: str, prompt_id: str) -> Mistake | None:
+        """The rule this page may switch off, once; None where it said nothing of the kind, or too long ago."""
+        mistake = self._mistakes.get(nonce)
+        if mistake is None or mistake.prompt_id != prompt_id or self._clock.monotonic() >= mistake.ends_at:
+            return None
+        return self._mistakes.pop(nonce)
+
+    def keep_draft(self, prompt_id: str, said: DraftText) -> None:
+        """Keep what somebody began to say at a prompt; in memory only, until it is answered."""
+        self._drafts[prompt_id] = said
+        self._drafts.move_to_end(prompt_id)
+        while len(self._drafts) > MAX_DRAFTS:
+            self._drafts.popitem(last=False)
+
+    def draft(self, prompt_id: str) -> DraftText:
+        """What was begun at a prompt; empty where nothing was."""
+        return self._drafts.get(prompt_id, {})
 
 
 def origin_of(url: str) -> str:

@@ -6,21 +6,28 @@ answering it need that nonce, so a page that guesses an address gets nothing.
 
 from urllib.parse import urlsplit
 
+import msgspec
 from aiohttp import web
 from aiohttp_sse import sse_response
 
 from server.api_events import pump
-from server.api_prompts import Seen, decide_by, given_more_time, seen_by, view_of
+from server.api_prompts import Seen, decide_by, given_more_time, seen_by, settled_reply, view_of
 from server.clock import own_day
-from server.door import Document, origin_of
+from server.door import Document, DraftText, origin_of
 from server.pages import render
 from server.parts import PARTS
-from server.record import Decision
+from server.record import Decision, Outcome
 from server.replies import FRAMED_BY, Problem, read_body, reply
 from server.routes import CALLER, DOOR, DOOR_PAGE, PUBLIC, Route
 from server.words import load_locale
 
 NONCE_HEADER = "X-Firsthand-Nonce"
+
+
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that hands over what was begun."""
+
+    said: DraftText
 
 
 async def door(request: web.Request) -> web.Response:
@@ -104,10 +111,36 @@ async def decide(request: web.Request) -> web.Response:
     decision = await read_body(request, Decision)
     if not parts.door.nonce_ok(decision.nonce, prompt_id):
         raise _stranger()
-    answered = await decide_by(parts.desk, prompt_id, decision, "page")
+    settled = await decide_by(parts.desk, prompt_id, decision, "page")
     # Only now: an answer that was too early or lacked a word is given again by the same page.
     parts.door.spend(decision.nonce, prompt_id)
-    return reply(answered)
+    if settled.outcome == Outcome.MISTAKEN:
+        parts.door.note_mistake(decision.nonce, prompt_id, settled.record.site, settled.record.rule)
+    return settled_reply(settled)
+
+
+async def stop_asking(request: web.Request) -> web.Response:
+    """Switch off the rule whose question this very page has just called a mistake; it names none itself. 200; 403."""
+    parts, prompt_id = request.app[PARTS], request.match_info["prompt_id"]
+    mistake = parts.door.take_mistake(request.headers.get(NONCE_HEADER, ""), prompt_id)
+    if mistake is None:
+        raise _stranger()
+    await parts.settings.change_site(mistake.site, rules={mistake.rule: "off"})
+    return reply({"site": mistake.site, "rule": mistake.rule})
+
+
+async def keep_draft(request: web.Request) -> web.Response:
+    """Hand what was begun here over to another page of the same prompt. Body: `{"said": {…}}`. 200; 403."""
+    prompt_id = _with_nonce(request)
+    draft = await read_body(request, Draft)
+    request.app[PARTS].door.keep_draft(prompt_id, draft.said)
+    return reply({})
+
+
+async def draft(request: web.Request) -> web.Response:
+    """What was begun at this prompt on another page: `{"said": {…}}`. 403."""
+    prompt_id = _with_nonce(request)
+    return reply({"said": request.app[PARTS].door.draft(prompt_id)})
 
 
 def _with_nonce(request: web.Request) -> str:
@@ -149,4 +182,7 @@ ROUTES = (
     Route("POST", "/prompt/{prompt_id}/seen", seen, DOOR),
     Route("POST", "/prompt/{prompt_id}/more-time", more_time, DOOR),
     Route("POST", "/prompt/{prompt_id}/decision", decide, DOOR),
+    Route("POST", "/prompt/{prompt_id}/stop-asking", stop_asking, DOOR),
+    Route("GET", "/prompt/{prompt_id}/draft", draft, DOOR),
+    Route("POST", "/prompt/{prompt_id}/draft", keep_draft, DOOR),
 )

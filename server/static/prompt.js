@@ -6,16 +6,17 @@ import { SendButtons } from "./prompt_buttons.js";
 import { promptDesk } from "./prompt_desk.js";
 import { Draft } from "./prompt_draft.js";
 import { ending, forSome, goneText, onward } from "./prompt_ending.js";
+import { showLacking } from "./prompt_lacking.js";
+import { Leaving } from "./prompt_leaving.js";
+import { Patience } from "./prompt_patience.js";
 import { questionCard } from "./prompt_question.js";
 import { guardInput, Sight } from "./prompt_sight.js";
 import { WaysOut } from "./prompt_ways.js";
 import { loadWords } from "./words.js";
 
 const REPORT_MS = 1000;
-const MORE_TIME_BEFORE_S = 20;
 const PROVING_MS = 600; // a frame is proven to be in sight within this time, or another way is offered
-const GLANCE_MS = 1500; // how long a frame shows how it ended before it goes
-const READING_MS = 5000; // the same, where there is something to do
+const NEWS_MS = 600; // a line that comes after the question has been read out is read out too
 
 export class PromptCard {
   constructor(element, place, words) {
@@ -25,6 +26,7 @@ export class PromptCard {
     this.framed = place.surface === "frame";
     this.desk = promptDesk(place);
     this.draft = new Draft(place.prompt);
+    this.leaving = new Leaving(place);
     this.busy = false;
     this.ended = false;
     this.status = el("p", { class: "status", role: "status" });
@@ -32,6 +34,7 @@ export class PromptCard {
 
   async begin() {
     try {
+      if (this.place.surface === "window") this.draft.takeOver((await this.desk.takeOver()).said);
       this.view = await this.desk.look();
     } catch (problem) {
       this.gone(problem);
@@ -45,6 +48,7 @@ export class PromptCard {
     this.setWait(this.view.wait_left_s);
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
     this.element.querySelector("h1").focus();
+    if (this.view.form_new) setTimeout(() => this.announceForm(), NEWS_MS);
     this.update();
     this.report();
     this.reporting = setInterval(() => this.report(), REPORT_MS);
@@ -55,25 +59,35 @@ export class PromptCard {
     const { view, words, draft } = this;
     this.buttons = new SendButtons(words);
     this.ways = new WaysOut(view, words, draft, this.buttons, (decision) => this.answer(decision));
-    const address = `/prompt/${view.id}?window=1`;
-    const open = () => window.open(address, "_blank", "noopener,popup,width=520,height=760");
-    this.window = el("button", { type: "button", class: "way window", on: { click: open } }, words.say("way.window"));
-    this.hint = el("p", { class: "hint" });
-    const more = { click: () => this.more() };
-    this.moreTime = el("button", { type: "button", class: "link", on: more }, words.say("way.more_time"));
-    this.patience = el("p", { class: "patience" });
-    const bar = el("div", { class: "bar" });
-    this.wait = el("div", { class: "waiting", "aria-hidden": "true" }, bar);
-    this.bar = bar;
+    const click = () => this.openWindow();
+    this.window = el("button", { type: "button", class: "way window", on: { click } }, words.say("way.window"));
+    this.hint = el("p", { class: "hint" }, words.say("wait.window"));
+    this.patience = new Patience(view, words, () => this.more());
+    this.bar = el("div", { class: "bar" });
+    this.wait = el("div", { class: "waiting", "aria-hidden": "true" }, this.bar);
     this.ownWindow = el("div", { class: "own-window", hidden: true }, this.window, this.hint);
+    this.news = el("p", { class: "form-new", role: "status" });
     put(
       this.element,
-      ...questionCard(view, words, draft, this.ownWindow),
+      ...questionCard(view, words, this.ownWindow),
+      this.news,
       this.wait,
-      this.patience,
+      this.patience.element,
       this.status,
       this.ways.element,
     );
+  }
+
+  /** A way of asking that the person meets for the first time is named once, quietly. */
+  announceForm() {
+    const key = `form.new.${this.view.form}`;
+    if (!this.ended && this.words.has(key)) this.news.textContent = this.words.say(key);
+  }
+
+  /** The window is of this very prompt; what was begun here goes along by way of the server, never by its address. */
+  async openWindow() {
+    await this.desk.handOver(this.draft.said).catch(() => {}); // without it the window only begins empty
+    window.open(`/prompt/${this.view.id}?window=1`, "_blank", "noopener,popup,width=520,height=760");
   }
 
   // -- time and sight ---------------------------------------------------------------------------------------------
@@ -114,7 +128,7 @@ export class PromptCard {
 
   update() {
     if (this.ended) return;
-    const { view, words, sight, waitLeft } = this;
+    const { sight, waitLeft } = this;
     this.buttons.update({ waitLeft, proven: sight.proven, busy: this.busy });
     this.ways.letGo.disabled = this.busy || !sight.proven;
     this.bar.style.setProperty("--done", String(this.longest ? 1 - waitLeft / this.longest : 1));
@@ -123,18 +137,8 @@ export class PromptCard {
     if (sight.proven) this.unprovenSince = undefined;
     else this.unprovenSince ??= performance.now();
     this.ownWindow.hidden = sight.proven || performance.now() - this.unprovenSince < PROVING_MS;
-    this.hint.textContent = sight.proven ? "" : words.say("wait.window");
     this.wait.classList.toggle("paused", waitLeft > 0 && !sight.seen);
-    const heldFor = view.held_until ? (new Date(view.held_until) - Date.now()) / 1000 : 0;
-    const { site_name: site } = view;
-    if (view.patience_over) {
-      const press = words.say(`kind.${view.kind}`);
-      put(this.patience, words.say("wait.over", { site, press }));
-    } else if (heldFor > 0 && heldFor < MORE_TIME_BEFORE_S) {
-      put(this.patience, words.say("wait.more", { site, n: Math.ceil(heldFor) }), " ", this.moreTime);
-    } else if (waitLeft > 0 && sight.proven && !sight.focused) {
-      put(this.patience, words.say("wait.focus"));
-    } else put(this.patience);
+    this.patience.update(this.view, waitLeft, sight);
   }
 
   async more() {
@@ -144,7 +148,7 @@ export class PromptCard {
     } catch (problem) {
       this.failed(problem);
     }
-    this.moreTime.hidden = this.view.held_until === before;
+    this.patience.given = this.view.held_until !== before;
     this.update();
   }
 
@@ -152,15 +156,19 @@ export class PromptCard {
 
   async answer(decision) {
     if (this.busy || this.ended) return;
+    const pressed = document.activeElement;
     this.busy = true;
     this.update();
     try {
       const { outcome, record } = await this.patiently({ ...decision, digest: this.view.digest });
       this.draft.forget();
       // A form that some were ticked in is not sent again as it was; its page leads back instead.
-      this.end(ending(this, outcome, record, decision), forSome(this.view, decision) ? "for some" : outcome);
+      const said = ending(this, outcome, record, decision);
+      this.end(said, forSome(this.view, decision) ? "for some" : outcome, true);
     } catch (problem) {
       this.busy = false;
+      this.update();
+      pressed?.focus(); // a button that was disabled for a moment has lost it
       this.failed(problem);
     }
     this.busy = false;
@@ -183,58 +191,50 @@ export class PromptCard {
     const { words } = this;
     if (!(problem instanceof DeskError)) throw problem;
     const { status, body } = problem;
-    if (status === 422 && body.field) {
-      this.say(words.say("error.field"));
-      this.lacks(body.field);
-    } else if (status === 425) {
+    if (status === 422 && body.field) this.say(showLacking(this.element, words, body.field));
+    else if (status === 425) {
       this.setWait(body.wait_left_s);
       this.say(words.say("error.early"));
     } else if (status === 409 && body.outcome === undefined) this.say(words.say("error.changed"));
     else if (status === 404 || status === 409) this.gone(problem);
-    else if (status === 507) this.end([el("p", {}, words.say("error.not_recorded"))], "faulted", false);
+    else if (status === 507) this.end([el("p", { class: "said" }, words.say("error.not_recorded"))], "faulted");
     else this.say(status === 0 ? words.say("error.away") : words.say("error.other", { error: body.error ?? status }));
-  }
-
-  /** Show which part of the answer is not there yet. */
-  lacks(answer) {
-    const places = [...this.element.querySelectorAll(`[data-answer="${CSS.escape(answer)}"]`)];
-    const place = places.find((each) => each.offsetParent !== null);
-    if (!place) return;
-    place.classList.add("lacking");
-    place.addEventListener("input", () => place.classList.remove("lacking"), { once: true });
-    [...place.querySelectorAll("input")].find((input) => input.offsetParent !== null)?.focus();
+    if (!this.ended && this.status.textContent) this.status.scrollIntoView({ block: "nearest" });
   }
 
   say(text) {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
+  /** Escape never sends anything: it closes what is open, then goes to the way out; at the end it leaves. */
   escape() {
-    if (!this.ended && !this.ways.collapse()) (this.sight.proven ? this.ways.letGo : this.window).focus();
+    if (this.ended) this.leaving.now();
+    else if (!this.ways.collapse()) (this.sight.proven ? this.ways.letGo : this.window).focus();
   }
 
   gone(problem) {
     const outcome = problem.body?.outcome;
-    this.end([el("p", {}, goneText(this.words, problem))], outcome);
+    this.end([el("p", { class: "said" }, goneText(this.words, problem))], outcome);
   }
 
-  /** The last word; a moment later a window closes, and a frame tells the page that it may go on. */
-  end(said, outcome, leaves = true) {
+  /** The last word; `glance`: it is about the answer just given here. */
+  end(said, outcome, glance = false) {
     this.ended = true;
     clearInterval(this.reporting);
     clearInterval(this.ticking);
-    const last = el("div", { class: "ending", role: "status", tabindex: "-1" }, ...said);
-    put(this.element, last);
-    last.focus();
-    if (this.place.surface === "dashboard") onward(this.words).then((links) => last.append(links));
-    const glance = leaves && !last.querySelector("button, .stay");
-    if (this.place.surface !== "dashboard") setTimeout(() => this.leave(outcome), glance ? GLANCE_MS : READING_MS);
+    this.last = el("div", { class: "ending", id: "prompt-question", role: "status", tabindex: "-1" }, ...said);
+    put(this.element, this.last);
+    this.element.removeAttribute("aria-describedby");
+    this.last.focus();
+    if (this.place.surface === "dashboard") onward(this.words).then((links) => this.last.append(links));
+    this.leaving.after(outcome, this.last, glance);
   }
 
-  leave(outcome = null) {
-    const { prompt, origin } = this.place;
-    if (!this.framed) window.close();
-    else parent.postMessage({ firsthand: "done", prompt, outcome }, origin);
+  /** A last word in place of what was pressed. */
+  saysLast(pressed, text) {
+    pressed.replaceWith(el("p", {}, text));
+    this.last.focus();
+    this.leaving.later();
   }
 }
 

@@ -1,9 +1,12 @@
-// prompt_desk.js: how the prompt talks to the server. The same four calls from the dashboard (with the page's
-// token) and from the reserved host (with the nonce that its own HTML carries).
+// prompt_desk.js: how the prompt talks to the server. The same calls from the dashboard (with the page's token) and
+// from the reserved host (with the nonce that its own HTML carries).
 
 import { call, DeskError } from "./desk.js";
 
-/** The calls for one prompt: `look`, `seen`, `decide`, `moreTime`, and `stopAsking` where the surface may. */
+/**
+ * The calls for one prompt: `look`, `seen`, `decide`, `moreTime`; `stopAsking` after "that's not what I did"; and
+ * `handOver`, `takeOver` for what was begun in a frame and is finished in a window.
+ */
 export function promptDesk({ surface, prompt, nonce }) {
   return surface === "dashboard" ? dashboard(prompt) : door(prompt, nonce);
 }
@@ -39,6 +42,8 @@ function door(id, nonce) {
     seen: (visible) => ask("POST", "seen", { visible }),
     decide: (decision) => ask("POST", "decision", { ...decision, nonce }),
     moreTime: () => ask("POST", "more-time", {}),
-    stopAsking: null,
+    stopAsking: () => ask("POST", "stop-asking", {}), // the server knows which rule it was
+    handOver: (said) => ask("POST", "draft", { said }),
+    takeOver: () => ask("GET", "draft"),
   };
 }

@@ -1,4 +1,5 @@
-// prompt_draft.js: what a person began to say. It outlives a reload and a refused answer; never is typed text lost.
+// prompt_draft.js: what a person began to say. It outlives a reload, a refused answer and the way from a frame to a
+// window of its own; never is typed text lost.
 
 export class Draft {
   constructor(promptId) {
@@ -19,15 +20,25 @@ export class Draft {
   set(name, value) {
     this.said[name] = value;
     for (const listener of this.listeners) listener(name);
+    this.keep();
+  }
+
+  /** What was begun on another surface; what was said on this one stays. */
+  takeOver(said) {
+    this.said = { ...said, ...this.said };
+    this.keep();
+  }
+
+  onChange(listener) {
+    this.listeners.push(listener);
+  }
+
+  keep() {
     try {
       sessionStorage.setItem(this.key, JSON.stringify(this.said));
     } catch {
       // As above.
     }
-  }
-
-  onChange(listener) {
-    this.listeners.push(listener);
   }
 
   forget() {

@@ -2,6 +2,7 @@
 // says in `data-answer` which part of a decision it gives.
 
 import { choice, el, field } from "./dom.js";
+import { nameNode } from "./shown_name.js";
 import { dayText, daysOn } from "./words.js";
 
 // As they are kept in the record, in every language (server/questions.py).
@@ -11,6 +12,7 @@ const REASONS = {
   their_work: "their work",
   no_reason: "no reason",
 };
+const WAYS_TO_TALK = ["call", "in_person", "video", "in_writing"];
 
 /** A line of text. */
 export function textField(draft, name, label, answer = "") {
@@ -40,18 +42,24 @@ export function whenField(words, draft) {
     [String(now.getFullYear() - 1), words.say("when.last_year")],
     ["before", words.say("when.before")],
   ];
-  const said = draft.get("when");
-  const before = said !== "" && !options.some(([value]) => value === said);
-  const year = el("input", { type: "number", min: 1900, max: now.getFullYear(), value: before ? said : "" });
+  const traits = { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 4, value: draft.get("year") };
+  const year = el("input", traits);
   const earlier = field(words.say("when.year"), year);
-  earlier.hidden = !before;
-  year.addEventListener("input", () => draft.set("when", /^\d{4}$/.test(year.value) ? year.value : ""));
+  earlier.hidden = draft.get("when") !== "before";
+  year.addEventListener("input", () => draft.set("year", year.value));
   const pick = (value) => {
     earlier.hidden = value !== "before";
-    draft.set("when", value === "before" ? year.value : value);
+    draft.set("when", value);
     if (value === "before") year.focus();
   };
-  return giving("answer.when", choice(words.say("when.label"), options, before ? "before" : said, pick), earlier);
+  return giving("answer.when", choice(words.say("when.label"), options, draft.get("when"), pick), earlier);
+}
+
+/** What was said of when, as a decision takes it; empty where it is no year yet. */
+export function whenSaid(draft) {
+  const said = draft.get("when");
+  if (said !== "before") return said;
+  return /^\d{4}$/.test(draft.get("year").trim()) ? draft.get("year").trim() : "";
 }
 
 /** Why, by a choice or in a line: as much effort as saying how one spoke. */
@@ -68,7 +76,7 @@ export function reasonFields(words, draft) {
 export function promiseFields(words, draft, howAtFirst) {
   if (!draft.get("laterHow")) draft.set("laterHow", howAtFirst);
   if (!draft.get("laterOn")) draft.set("laterOn", dayText(daysOn(7)));
-  const hows = ["call", "in_person", "video", "in_writing"].map((how) => [how, words.say(`how.${how}`)]);
+  const hows = WAYS_TO_TALK.map((how) => [how, words.say(`how.${how}`)]);
   const days = Object.entries({ tomorrow: 1, days: 3, week: 7 });
   const options = days.map(([key, n]) => [dayText(daysOn(n)), words.say(`later.${key}`)]);
   const other = el("input", { type: "date", min: dayText(daysOn(0)), "aria-label": words.say("later.on") });
@@ -90,22 +98,29 @@ export function promiseFields(words, draft, howAtFirst) {
   ];
 }
 
-/** One word of the name, typed or chosen from three: the same task twice (firm only). */
-export function nameField(words, draft, name, seed) {
+/**
+ * One word of the name, typed or chosen from three: the same task twice. `first` is the one that shows; changing to
+ * the other and back loses neither.
+ */
+export function nameField(words, draft, names, first) {
   const typed = textField(draft, "typedName", words.say("name.label"));
-  const others = words.say("name.decoys").split("|").filter((other) => other !== name);
-  const start = seed % (others.length - 1);
-  const three = [name, others[start], others[start + 1]].sort();
-  const options = three.map((each) => [each, each]);
-  const chosen = choice(words.say("name.label"), options, "", (each) => draft.set("typedName", each));
-  chosen.hidden = true;
-  const swap = el("button", { type: "button", class: "link" }, words.say("name.choose"));
-  swap.addEventListener("click", () => {
-    [typed.hidden, chosen.hidden] = [chosen.hidden === false, typed.hidden === false];
-    swap.textContent = words.say(chosen.hidden ? "name.choose" : "name.type");
-  });
+  const options = names.map((name) => [name, nameNode(name)]);
+  const pick = (name) => draft.set("chosenName", name);
+  const chosen = choice(words.say("name.three"), options, draft.get("chosenName"), pick);
+  const swap = el("button", { type: "button", class: "link", hidden: names.length === 0 });
+  const show = (by) => {
+    draft.set("nameBy", by);
+    typed.hidden = by === "three";
+    chosen.hidden = by !== "three";
+    swap.textContent = words.say(by === "three" ? "name.type" : "name.choose");
+  };
+  show(draft.get("nameBy") || (names.length ? first : "word"));
+  swap.addEventListener("click", () => show(typed.hidden ? "word" : "three"));
   return giving("answer.typed_name", typed, chosen, swap);
 }
+
+/** The name as it was typed or chosen, whichever shows. */
+export const nameSaid = (draft) => draft.get(draft.get("nameBy") === "three" ? "chosenName" : "typedName");
 
 function giving(answer, ...children) {
   return el("div", { class: "asked", data: answer ? { answer } : {} }, ...children);

@@ -1,19 +1,19 @@
-// prompt_ways.js: the ways out, in FRICTION's order. Going ahead is never more effort than a yes.
+// prompt_ways.js: the ways out, in FRICTION's order, with what the server says each of them asks for (`view.ways`).
+// Going ahead is never more effort than a yes: what is asked of both is one and the same field.
 
 import { el, freshId } from "./dom.js";
-import { howField, nameField, promiseFields, reasonFields, textField, whenField } from "./prompt_fields.js";
+import {
+  howField,
+  nameField,
+  nameSaid,
+  promiseFields,
+  reasonFields,
+  textField,
+  whenField,
+  whenSaid,
+} from "./prompt_fields.js";
+import { pageLink, peopleField, whoField } from "./prompt_people.js";
 import { nameIn } from "./prompt_question.js";
-
-const SPOKEN = ["call", "in_person", "video", "in_writing", "work"];
-const HOWS = {
-  connect: SPOKEN,
-  accept: SPOKEN,
-  follow: ["their_work", ...SPOKEN],
-  endorse: ["saw_it", "work"],
-  recommend: ["work", "saw_it"],
-};
-const AT_WORK = ["endorse", "recommend"]; // seen at work is the answer; a talk is not what is asked
-const NO_TALK = ["import", "delegate", "post"]; // there is nobody to talk to first
 
 export class WaysOut {
   /**
@@ -25,19 +25,32 @@ export class WaysOut {
    */
   constructor(view, words, draft, buttons, answer) {
     Object.assign(this, { view, words, draft, buttons, answer });
-    this.gentle = view.strictness === "gentle";
     this.panels = [];
-    const cancel = () => answer(this.decision("cancel", {}));
-    this.letGo = el("button", { type: "button", class: "way first", on: { click: cancel } }, words.say("way.cancel"));
+    const { line, names, task } = view.ways;
+    // What a yes and going ahead both ask for stands in whichever panel is open, so that it is typed once.
+    const label = words.say(line ? "line.label" : "why.label");
+    this.line = task.why === "line" && textField(draft, "line", label, "answer.reason");
+    this.name = task.name !== "" && nameField(words, draft, names, task.name);
+    this.shared = [this.line, this.name].filter(Boolean);
+    const cancel = () => answer(this.decision("cancel"));
+    const traits = { type: "button", class: "way first", on: { click: cancel } };
+    this.letGo = el("button", traits, this.label("cancel"));
     this.element = el(
       "div",
       { class: "ways" },
       this.letGo,
-      this.later(),
+      nameIn(view, words) === "" && view.ways.later && whoField(words, draft),
+      view.targets.length > 1 && peopleField(view, words, draft),
+      view.ways.later && this.later(),
       this.yes(),
       this.ahead(),
-      this.submit(words.say("way.mistaken"), true, () => this.decision("mistaken", {}), "aside"),
-      view.kind === "recommend" && this.kindNo(),
+      view.ways.kind_no && this.kindNo(),
+      el(
+        "div",
+        { class: "asides" },
+        pageLink(view, words),
+        this.submit(words.say("way.mistaken"), true, () => this.decision("mistaken"), "aside"),
+      ),
     );
     draft.onChange((name) => name === "ticked" && this.nameYes());
     this.nameYes();
@@ -51,74 +64,88 @@ export class WaysOut {
     return open !== undefined;
   }
 
+  /** The label for this kind and for several people, where there are such. */
+  label(way) {
+    const { view, words } = this;
+    const several = (view.about.contacts ?? view.targets.length) > 1;
+    const keys = [several && `way.${way}.${view.kind}.many`, `way.${way}.${view.kind}`, `way.${way}`];
+    return words.say(keys.find((each) => words.has(each)));
+  }
+
   later() {
     const { view, words, draft } = this;
-    if (view.targets.length > 1 || NO_TALK.includes(view.kind)) return null;
-    const own = `way.later.${view.kind}`;
-    const label = words.say(words.has(own) ? own : "way.later");
     const promise = () => ({ promise: { how: draft.get("laterHow"), on: draft.get("laterOn") } });
-    const submits = [this.submit(label, false, () => this.decision("later", {}, promise()))];
-    if (words.has(`later.ask.${view.kind}`)) {
-      const asking = { spoken: false, reason: words.say("later.asked") };
-      const both = () => this.decision("proceed", asking, promise());
-      submits.push(this.submit(words.say(`later.ask.${view.kind}`), true, both, "send quiet"));
-    }
-    const howAtFirst = view.kind === "accept" ? "in_writing" : "call";
-    return this.disclosed(label, promiseFields(words, draft, howAtFirst), submits);
+    const submits = [this.submit(this.label("later"), false, () => this.decision("later", {}, promise()))];
+    const fields = promiseFields(words, draft, view.ways.later_how);
+    if (!view.ways.ask_along) return this.disclosed(this.label("later"), fields, submits);
+    // This sends as well, so it asks for the name where going ahead does; but only of somebody who wants it.
+    const asking = { spoken: false, reason: words.say("later.asked") };
+    const both = () => this.decision("proceed", asking, promise());
+    const send = this.submit(words.say(`later.ask.${view.kind}`), true, both, "send quiet", () => this.asksName(way));
+    const way = this.disclosed(this.label("later"), fields, [...submits, send]);
+    return way;
+  }
+
+  /** Put the name task into an open panel; whether it was not there before. */
+  asksName(way) {
+    const panel = way.querySelector(".panel");
+    if (!this.name || panel.contains(this.name)) return false;
+    panel.querySelector(".submits").before(this.name);
+    [...this.name.querySelectorAll("input")].find((input) => input.offsetParent !== null)?.focus();
+    return true;
   }
 
   yes() {
-    const label = this.words.say(`way.yes.${this.view.kind}`);
-    const fields = this.gentle ? [] : [...this.yesFields(), ...this.nameTask()];
     const said = () => this.decision("proceed", this.yesAnswer());
-    if (fields.length === 0) {
-      const button = this.submit(label, true, said, "way");
-      this.yesButtons = [button];
-      return button;
-    }
-    const submit = this.submit(label, true, said);
-    const way = this.disclosed(label, fields, [submit]);
-    this.yesButtons = [way.querySelector(".way"), submit];
+    const way = this.sending(this.label("yes"), [...this.yesFields()], said);
+    this.yesButtons = way.matches(".way") ? [way] : [way.querySelector(".way"), way.querySelector(".send")];
     return way;
+  }
+
+  ahead() {
+    const { view, words, draft } = this;
+    const { why } = view.ways.task;
+    const reason = () => (why === "choice" ? draft.get("ownReason") || draft.get("reason") : this.lineSaid());
+    const said = () => this.decision("proceed", { spoken: false, reason: reason() });
+    return this.sending(words.say("way.ahead"), why === "choice" ? reasonFields(words, draft) : [], said);
+  }
+
+  /** A way that sends the request: a button alone where nothing is asked, else with what is asked beneath it. */
+  sending(label, fields, decide) {
+    if (fields.length + this.shared.length === 0) return this.submit(label, true, decide, "way");
+    return this.disclosed(label, fields, [this.submit(label, true, decide)], this.shared);
+  }
+
+  get asksHow() {
+    return this.view.ways.task.how && this.view.ways.hows.length > 0;
   }
 
   *yesFields() {
     const { view, words, draft } = this;
-    if (view.kind === "message") yield textField(draft, "line", words.say("line.label"), "answer.reason");
-    const hows = HOWS[view.kind];
-    if (!hows) return;
+    const { hows, complete, where, line, task } = view.ways;
+    if (line && task.why !== "line") yield textField(draft, "line", words.say("line.label"), "answer.reason");
+    if (!this.asksHow) return;
     const when = whenField(words, draft);
-    const needsWhen = (how) => (when.hidden = how === "their_work"); // knowing their work is an answer by itself
+    const needsWhen = (how) => (when.hidden = complete.includes(how));
     needsWhen(draft.get("how"));
     yield howField(words, draft, hows, needsWhen);
-    if (AT_WORK.includes(view.kind)) yield textField(draft, "where", words.say("where.label"));
+    if (where) yield textField(draft, "where", words.say("where.label"));
     yield when;
   }
 
   yesAnswer() {
     const { view, draft } = this;
-    if (view.kind === "message") return { spoken: true, reason: draft.get("line") };
-    if (this.gentle || !HOWS[view.kind]) return { spoken: true };
+    const { complete, where } = view.ways;
+    if (!this.asksHow) return { spoken: true, reason: this.lineSaid() };
     const how = draft.get("how");
-    if (how === "their_work") return { how };
-    if (AT_WORK.includes(view.kind)) return { how, when: draft.get("when"), reason: draft.get("where") };
-    return { spoken: true, how, when: draft.get("when") };
+    if (complete.includes(how)) return { how };
+    const when = whenSaid(draft);
+    return where ? { how, when, reason: draft.get("where") } : { spoken: true, how, when };
   }
 
-  ahead() {
-    const { words, draft } = this;
-    const label = words.say("way.ahead");
-    const reason = () => (this.gentle ? "" : draft.get("ownReason") || draft.get("reason"));
-    const said = () => this.decision("proceed", { spoken: false, reason: reason() });
-    if (this.gentle) return this.submit(label, true, said, "way");
-    return this.disclosed(label, [...reasonFields(words, draft), ...this.nameTask()], [this.submit(label, true, said)]);
-  }
-
-  nameTask() {
-    const { view, words, draft } = this;
-    const name = nameIn(view, words);
-    if (view.strictness !== "firm" || view.targets.length !== 1 || !name) return [];
-    return [nameField(words, draft, name, view.id.charCodeAt(0))];
+  lineSaid() {
+    const { line, task } = this.view.ways;
+    return line || task.why === "line" ? this.draft.get("line") : "";
   }
 
   kindNo() {
@@ -134,48 +161,57 @@ export class WaysOut {
     return el("details", { class: "kind-no" }, el("summary", {}, title), text, copy);
   }
 
-  /** A button that opens what it asks for, right beneath it; one is open at a time. */
-  disclosed(label, fields, submits) {
+  /** A button that opens what it asks for, right beneath it; one is open at a time, and `shared` moves there. */
+  disclosed(label, fields, submits, shared = []) {
     const id = freshId("panel");
     const panel = el("form", { class: "panel", id, hidden: true, novalidate: true }, ...fields);
-    panel.append(el("div", { class: "submits" }, ...submits));
+    const foot = el("div", { class: "submits" }, ...submits);
+    panel.append(foot);
     const traits = { type: "button", class: "way opens", "aria-expanded": "false", "aria-controls": id };
     const button = el("button", traits, label);
     const toggle = (open) => {
       for (const other of this.panels) if (open && other.panel !== panel) other.toggle(false);
       panel.hidden = !open;
+      if (open) foot.before(...shared);
       button.setAttribute("aria-expanded", String(open));
     };
     button.addEventListener("click", () => {
       toggle(panel.hidden);
       if (!panel.hidden) panel.scrollIntoView({ block: "nearest" });
     });
-    panel.addEventListener("submit", (event) => {
+    // Enter in a field presses the first button, whatever else the panel holds.
+    panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("input")) return;
       event.preventDefault();
-      panel.querySelector(".send:not(:disabled)")?.click();
+      panel.querySelector(".send").click(); // a disabled one does nothing
     });
+    panel.addEventListener("submit", (event) => event.preventDefault());
     this.panels.push({ panel, button, toggle });
     return el("div", { class: "disclosed" }, button, panel);
   }
 
-  /** A button that gives the answer; `sends` says that the request would go out, so it has to wait. */
-  submit(label, sends, decide, look = "send") {
-    const button = el("button", { type: "button", class: look, on: { click: () => this.answer(decide()) } });
+  /**
+   * A button that gives the answer; `sends` says that the request would go out, so it has to wait. `asks` may put a
+   * last question first and give true.
+   */
+  submit(label, sends, decide, look = "send", asks = () => false) {
+    const click = () => asks() || this.answer(decide());
+    const button = el("button", { type: "button", class: look, on: { click } });
     this.buttons.add(button, label, sends);
     return button;
   }
 
   nameYes() {
     const ticked = (this.draft.get("ticked") || []).length > 0;
-    const label = this.words.say(ticked ? "way.yes.ticked" : `way.yes.${this.view.kind}`);
+    const label = ticked ? this.words.say("way.yes.ticked") : this.label("yes");
     for (const button of this.yesButtons) this.buttons.rename(button, label);
   }
 
   /** A decision, with what was said at the top of the card. */
-  decision(outcome, answer, more = {}) {
+  decision(outcome, answer = {}, more = {}) {
     const { view, draft } = this;
-    const typed = outcome === "proceed" && view.strictness === "firm" ? draft.get("typedName") : "";
-    const said = Object.entries({ ...answer, who: draft.get("who"), typed_name: typed });
+    const named = outcome === "proceed" && view.ways.task.name !== "" ? nameSaid(draft) : "";
+    const said = Object.entries({ ...answer, who: draft.get("who"), typed_name: named });
     const ticked = draft.get("ticked") || [];
     return {
       outcome,

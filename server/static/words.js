@@ -28,6 +28,11 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }
 
+  /** The same, with sentences of the person's own in place of some. */
+  withOwn(own) {
+    return new Words(this.language, { ...this.texts, ...own });
+  }
+
   has(key) {
     return key in this.texts;
   }
@@ -50,6 +55,12 @@ export class Words {
     const format = day ? { day: "numeric", month: "long" } : { month: "long" };
     if (year !== new Date().getFullYear()) format.year = "numeric";
     return new Intl.DateTimeFormat(this.language, format).format(new Date(year, month - 1, day || 1));
+  }
+
+  /** "on 3 May", "in May", "in 2019": as precise as what was said. */
+  on(text) {
+    const [, month, day] = text.split("-");
+    return this.say(day ? "on.day" : month ? "on.month" : "on.year", { day: this.day(text) });
   }
 
   /** A day of the week with its date. */

@@ -6,20 +6,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from firsthand.answering import Answering, count_line, memory_lines, person_line
+from firsthand.answering import Answering
 from server.answers import check_decision
 from server.asking import Forms, asking_about
 from server.record import Decision
 from server.words import load_locale
 from site_packs.action import STRICTEST_FIRST, Action, Target
+from tests.firsthand.prompts import ASKED_AT, view
 
 WORDS = load_locale("en")
 TODAY = date(2026, 11, 24)
-
-
-def view(kind: str = "connect", **more: Any) -> dict[str, Any]:
-    target = {"key": "7", "id": "7", "handle": "ann", "name": "Ann Smith", "link": ""}
-    return {"kind": kind, "digest": "d", "targets": [target], "strictness": "standard", "about": {}, **more}
 
 
 def answered(prompt: dict[str, Any], *typed: str) -> dict[str, Any]:
@@ -112,13 +108,14 @@ def test_what_was_typed_is_offered_again() -> None:
 
 @pytest.mark.parametrize("kind", STRICTEST_FIRST)
 @pytest.mark.parametrize("strictness", ["gentle", "standard", "firm"])
-def test_the_server_takes_every_yes_and_every_go_ahead(kind: Any, strictness: Any) -> None:
+@pytest.mark.parametrize("form", ["how", "word", "three", "line"])
+def test_the_server_takes_every_yes_and_every_go_ahead(kind: Any, strictness: Any, form: Any) -> None:
     action = Action("linkedin", kind, "ask", "rule", (Target(id="7", handle="ann", name="Ann Smith"),))
-    asking = asking_about(action, strictness, "2026-11-24T09:00:00.000Z", Forms())
+    asking = asking_about(action, strictness, ASKED_AT, Forms(form), list, lambda: ("Maria Keller", "Yuki Tanaka"))
     for wanted in ("yes", "ahead"):
         answering = Answering(WORDS, lambda question: "1", lambda line: None, TODAY)
         answers = _script(answering, wanted)
-        decision = answering.decision(view(kind, strictness=strictness))
+        decision = answering.decision(view(kind, form, strictness))
         check_decision(msgspec.convert(decision, Decision), asking, action.targets, TODAY)
         assert decision["outcome"] == "proceed"
         assert answers
@@ -147,24 +144,51 @@ def _script(answering: Answering, wanted: str) -> list[str]:
     return asked
 
 
-def test_the_person_is_shown_by_name_else_handle_and_many_are_counted() -> None:
-    many = view(targets=[{"id": str(number)} for number in range(15)])
+def test_of_three_names_one_is_chosen_by_its_number_or_typed() -> None:
+    three = view(form="three")
+    right = str(three["ways"]["names"].index("Ann Smith") + 1)
 
-    assert person_line(view(), WORDS) == "Ann Smith"
-    assert person_line(view(targets=[{"id": "7", "handle": "ann"}]), WORDS) == "ann"
-    assert person_line(many, WORDS).endswith("11 and 3 more")
-    assert person_line(view(targets=[], about={"app": "Robot"}), WORDS) == "Robot"
+    assert answered(three, "3", right)["answer"] == {"spoken": True, "typed_name": "Ann Smith"}
+    assert answered(three, "4", "ann")["answer"] == {"spoken": False, "typed_name": "ann"}
 
 
-def test_memory_says_what_was_logged_and_the_count_of_the_week() -> None:
-    known = {"last_talk_on": "2026-05-03", "last_talk_how": "in_person"}
+def test_who_would_rather_choose_than_type_is_shown_three_names() -> None:
+    word = view(form="word")
+    right = str(word["ways"]["names"].index("Ann Smith") + 1)
 
-    assert memory_lines(view(known=known), WORDS)[0] == "You met on 2026-05-03."
-    assert memory_lines(view(), WORDS)[0] == "Nothing logged yet."
-    assert "Sent by tidy-lists, not by a page." in memory_lines(
-        view(client={"kind": "app", "name": "tidy-lists"}), WORDS
-    )
-    assert len(memory_lines(view(client={"kind": "browser", "name": "Firefox"}), WORDS)) == 2
-    assert count_line(view(counts={"this_week": 6, "talks_this_week": 1}), WORDS).startswith("7th new connection")
-    assert count_line(view(counts={"this_week": 10}), WORDS).startswith("11th")
-    assert count_line(view(counts={"this_week": 20}), WORDS).startswith("21st")
+    assert answered(word, "3", "ann")["answer"] == {"spoken": True, "typed_name": "ann"}
+    assert answered(word, "4", "?", right)["answer"] == {"spoken": False, "typed_name": "Ann Smith"}
+    assert answered(word, "4", right)["answer"]["typed_name"] == right  # nothing was listed: it is what was typed
+
+
+def test_one_line_says_why_for_a_yes_and_for_going_ahead() -> None:
+    line = view(form="line")
+
+    assert answered(line, "3", "we share a wall")["answer"] == {"spoken": True, "reason": "we share a wall"}
+    assert answered(line, "4", "a hunch")["answer"] == {"spoken": False, "reason": "a hunch"}
+
+
+def test_a_kind_no_is_shown_and_the_ways_out_are_offered_again() -> None:
+    said = list[str]()
+    lines = iter(["5", "1"])
+    decision = Answering(WORDS, lambda question: next(lines), said.append, TODAY).decision(view("recommend"))
+
+    assert decision["outcome"] == "cancel"
+    assert WORDS.say("later.kind_no.text") in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "targets", "first", "second"),
+    [
+        ("follow", None, "Not now", "I'll talk first"),
+        ("import", [], "Not now", "Yes, they agreed"),
+        ("accept", None, "Let it go", "I'll answer with a question first"),
+        ("follow", [{"key": n, "id": n} for n in "12"], "Stop them all", "Yes, I do"),
+    ],
+)
+def test_the_ways_out_are_called_as_on_the_page(kind: Any, targets: Any, first: str, second: str) -> None:
+    said = list[str]()
+
+    Answering(WORDS, lambda question: "1", said.append, TODAY).decision(view(kind, targets=targets))
+
+    assert [line.split(None, 1)[1] for line in said[:2]] == [first, second]

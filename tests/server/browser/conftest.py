@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -22,6 +23,13 @@ async def chromium():
         browser = await playwright.chromium.launch(executable_path=chromium_program(), args=["--no-sandbox"])
         yield browser
         await browser.close()
+
+
+@pytest.fixture(autouse=True)
+def real_time(clock):
+    """The page's clock is real; so the desk's is here."""
+    start = clock.mono - time.monotonic()
+    clock.monotonic = lambda: start + time.monotonic()
 
 
 async def when(page, expression):

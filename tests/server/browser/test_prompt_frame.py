@@ -1,0 +1,95 @@
+"""The prompt in a frame over the page that asked: answered in plain sight only, else in a window of its own."""
+
+import pytest
+
+from tests.server.browser.cards import button, gently, settled
+from tests.server.browser.conftest import framed
+
+
+async def test_the_frame_is_answered_over_the_page_and_tells_it_no_more_than_that(browser, api):
+    await gently(api)
+    task, prompt_id = await api.ask()
+
+    async with framed(browser, prompt_id) as (page, frame):
+        await button(frame, "Yes, we've spoken").click()
+        verdict = await settled(task)
+        await page.wait_for_function("window.heard.length > 0")
+        heard = await page.evaluate("window.heard")
+
+    assert verdict.sends
+    assert (await api.parts.log.get(verdict.delivery.record_id)).surface == "page"
+    done = {"firsthand": "done", "prompt": prompt_id, "outcome": "proceed"}
+    assert heard == [["https://firsthand.internal", done]]
+
+
+DECOY = """
+const decoy = document.createElement("div");
+decoy.popover = "manual";
+decoy.style.cssText = "position:fixed;inset:0;width:100%;height:100%;border:0;opacity:0.01;pointer-events:none";
+document.documentElement.append(decoy);
+decoy.showPopover();
+"""
+
+
+@pytest.mark.parametrize(("style", "init"), [("opacity:0.5", ""), ("filter:blur(1px)", ""), ("", DECOY)])
+async def test_a_frame_that_is_not_plainly_in_sight_sends_nothing_and_offers_a_window(browser, api, style, init):
+    await gently(api)
+    _, prompt_id = await api.ask()
+
+    async with framed(browser, prompt_id, style, init) as (page, frame):
+        await button(frame, "Answer in a window of its own").wait_for()
+        await page.wait_for_timeout(2500)
+        yes = button(frame, "Yes, we've spoken")
+
+        assert await yes.is_disabled()
+        assert api.desk.view(prompt_id).wait_left_s == 2.0
+        await frame.locator("h1").focus()
+        await page.keyboard.press("Tab")
+        assert await frame.locator(":focus").inner_text() == "Answer in a window of its own"
+
+
+async def test_a_mistake_may_end_the_asking_from_the_frame_too_and_not_by_a_second_click(browser, api):
+    await gently(api)
+    task, prompt_id = await api.ask()
+
+    async with framed(browser, prompt_id) as (_, frame):
+        await button(frame, "That's not what I did").click()
+        await settled(task)
+        stop = button(frame, "Stop asking for this on LinkedIn?")
+        await stop.wait_for()
+        at_first = await stop.is_disabled()
+        await stop.click()
+        await frame.get_by_text("Firsthand no longer asks for this on LinkedIn.").wait_for()
+
+    assert at_first
+    assert api.parts.settings.site("linkedin").rules == {"connect-profile": "off"}
+
+
+async def test_what_was_begun_in_the_frame_goes_along_into_its_window(browser, api):
+    _, prompt_id = await api.ask()
+
+    async with framed(browser, prompt_id, "opacity:0.5") as (_, frame):
+        await frame.locator("body").evaluate("() => new Promise((done) => setTimeout(done, 1000))")  # it is steady now
+        await button(frame, "Go ahead").click()
+        await frame.get_by_label("Or in your own words").fill("we share a garden wall")
+        async with browser.context.expect_page() as opened:
+            await button(frame, "Answer in a window of its own").click()
+        window = await opened.value
+        await button(window, "Go ahead").click()
+
+        assert await window.get_by_label("Or in your own words").input_value() == "we share a garden wall"
+        assert "garden" not in window.url
+
+
+async def test_escape_at_the_end_gives_the_page_its_place_back_and_sends_nothing(browser, api):
+    task, prompt_id = await api.ask()
+
+    async with framed(browser, prompt_id) as (page, frame):
+        await button(frame, "I'll talk first").click()
+        await button(frame, "I'll talk first").last.click()
+        await settled(task)
+        await frame.get_by_text("Good. Talk first").wait_for()
+        await page.keyboard.press("Escape")
+        await page.wait_for_function("window.heard.length > 0")
+
+        assert (await page.evaluate("window.heard"))[0][1]["outcome"] == "later"
