@@ -22,6 +22,8 @@ _PLAIN = str.maketrans(
         "\u0640": "",  # the stroke that only lengthens a word
     }
 )
+MAX_CHARACTERS = 1_000  # a site may send a book for a name
+
 # Written without spaces: Han, kana, Hangul. Part of such a name is a word of it.
 _UNSPACED = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]+")
 
@@ -33,7 +35,7 @@ def words_of(*texts: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for text in texts:
-        chunks = _folded(text).split(" ")
+        chunks = _folded(text[:MAX_CHARACTERS]).split(" ")
         for chunk in chunks:
             parts = chunk.split("'")
             found.add("".join(parts))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 MAX_GRAPHEMES = 120
+MAX_CHARACTERS = 10_000  # a site may send a book for a name; no more of it is looked at
 _JOINER = "\u200d"  # holds emoji of several people together; the one format character that stays
 
 
@@ -11,7 +12,7 @@ def shown_name(text: str) -> str:
     """The name without control and format characters, with single spaces, at most 120 graphemes and then `…`."""
     visible = "".join(
         character
-        for character in text
+        for character in text[:MAX_CHARACTERS]
         if character.isspace() or character == _JOINER or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
     )
     line = " ".join(visible.split()).strip(_JOINER + " ")
