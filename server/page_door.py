@@ -19,7 +19,6 @@ from server.parts import PARTS
 from server.record import Decision, Outcome
 from server.replies import FRAMED_BY, Problem, read_body, reply
 from server.routes import CALLER, DOOR, DOOR_PAGE, PUBLIC, Route
-from server.words import load_locale
 
 NONCE_HEADER = "X-Firsthand-Nonce"
 
@@ -80,7 +79,7 @@ async def passed(request: web.Request) -> web.Response:
         raise Problem(404, "no such line")
     request[FRAMED_BY] = document.origin
     today = own_day(parts.clock.now()).isoformat()
-    words = load_locale(parts.settings.language).with_own(parts.settings.own_words)
+    words = parts.settings.words()
     key = f"passed.{greeting.how}.today" if greeting.on == today else f"passed.{greeting.how}"
     line = {"line": words.texts[key], "name": greeting.name, "day": greeting.on, "today": today}
     return render(request, "passed.html", {**line, "line_id": request.match_info["line_id"], "origin": document.origin})

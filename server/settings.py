@@ -214,8 +214,8 @@ class Settings:
         return dict(self._choices.own_words)
 
     def words(self) -> Words:
-        """The texts in the person's language, with their own in place of ours."""
-        return load_locale(self.language).with_own(self._choices.own_words)
+        """The texts in the person's language, with their own in place of ours; kept ready for every refusal."""
+        return self._words
 
     @property
     def form(self) -> FormChoice:
@@ -292,4 +292,5 @@ class Settings:
         self._sites = {row.site: row.settings for row in self._site_shelf.values().values()}
         self._sites_on = frozenset(site for site in {ALWAYS_ON, *self._sites} if self.site(site).enabled)
         self._choices = self._choice_shelf.values().get(1, Choices())
+        self._words = load_locale(self.language).with_own(self._choices.own_words)
         self._pauses = self._pause_shelf.values()

@@ -18,7 +18,6 @@ from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN, Door
 from server.prompt import Hold
 from server.questions import question
 from server.serving import bind_loopback, serve
-from server.words import load_locale
 from site_packs.action import Action, Target
 from site_packs.load import load_packs
 from site_packs.match import Rulebook
@@ -156,9 +155,7 @@ def with_packs(parts: DeskParts, door: Door, packs: Rulebook) -> DeskParts:
     return dataclasses.replace(
         parts,
         documents=door.documents,
-        question=lambda action: question(
-            action, load_locale(parts.settings.language).with_own(parts.settings.own_words)
-        ),
+        question=lambda action: question(action, parts.settings.words()),
         face_of=lambda site: SiteFace(packs.packs[site].name, packs.packs[site].link),
     )
 
