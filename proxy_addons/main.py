@@ -109,6 +109,7 @@ class Proxy:
         # where reserved hosts really are, and what holds for the rest.
         self._addons = [self._life, self.scope, gate, pages, learning, reserved, traffic]
         self._master: Master | None = None
+        self._guarded = {site: self._hosts_on(site) for site in parts.rulebook().packs}
 
     async def run(self, ready: Callable[[], None]) -> None:
         """Listen until `stop`; `ready` is called once the proxy does."""
@@ -127,12 +128,19 @@ class Proxy:
             self._master.shutdown()
 
     def site_changed(self, site: str) -> None:
-        """A site was switched on or given a host: read its certificates anew, close earlier tunnels to it."""
+        """A site was changed: read its certificates anew, and close earlier tunnels to hosts that are opened now.
+
+        Any other change leaves its connections alone: a held request would be lost with its own.
+        """
+        before, self._guarded[site] = self._guarded.get(site, frozenset()), self._hosts_on(site)
         if self._master is None:
             return
         self._master.options.update(certs=self._plan.certs())
-        if self._parts.settings.site(site).enabled:
-            self.scope.close_tunnels(self._parts.rulebook().hosts(site))
+        self.scope.close_tunnels(self._guarded[site] - before)
+
+    def _hosts_on(self, site: str) -> frozenset[str]:
+        """The hosts of a site that are opened; none while it is off."""
+        return frozenset(self._parts.rulebook().hosts(site)) if site in self._parts.settings.sites_on() else frozenset()
 
     def _options(self) -> options.Options:
         modes = [f"regular@127.0.0.1:{self._plan.port}"]

@@ -57,6 +57,7 @@ class StandIn(ServiceInterface):
         super().__init__(NAME)
         self.shown: list[Shown] = []
         self.closed: list[int] = []
+        self.told = 0
         self.answers = asyncio.Event()
         self.answers.set()
 
@@ -72,6 +73,7 @@ class StandIn(ServiceInterface):
         hints: DBusDict,
         expire_timeout: DBusInt32,
     ) -> DBusUInt32:
+        self.told += 1
         await self.answers.wait()
         self.shown.append(Shown(len(self.shown) + 1, app_name, summary, body, actions))
         return len(self.shown)

@@ -201,6 +201,21 @@ async def test_at_the_end_nothing_is_left_behind(desk: Desk, desktop: Desktop) -
     await until(lambda: desktop.service.closed == [1])
 
 
+async def test_a_service_that_hangs_does_not_hold_up_the_end(
+    desk: Desk, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifications, "SERVICE_PATIENCE_S", 600.0)
+    await desk.parts.settings.choose(notify=True)
+    listening = Listening(desk)
+
+    async with asyncio.timeout(10):
+        async with notifying(listening.notifications):
+            await until(lambda: listening.state.notifies)
+            desktop.hang()
+            await ask(desk)
+            await until(lambda: desktop.service.told)
+
+
 async def test_without_a_service_it_is_said_once_and_all_goes_on(
     desk: Desk,
     desktop: Desktop,
