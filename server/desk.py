@@ -285,6 +285,10 @@ class Desk:
         self._closed = True
         for prompt in self._pending:
             self._end_unanswered(prompt, Outcome.WITHDRAWN)
+        await self.drained()
+
+    async def drained(self) -> None:
+        """Wait until everything begun so far has been written and told."""
         await self._background.drained()
 
     # -- small change ------------------------------------------------------------------------------------------
