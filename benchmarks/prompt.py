@@ -25,8 +25,8 @@ from server.record import Answer, Client, Decision
 from site_packs.action import Action, Target
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.instance import Firsthand
-from tests.e2e.waiting import until
-from tests.server.conftest import desk_parts_over, open_stores
+from tests.e2e.waiting import until as waited_for
+from tests.server.conftest import desk_parts_over, open_stores, until
 
 MONTH_OF = 10_000
 AT_ONCE = 5  # requests held on one host
@@ -65,8 +65,7 @@ async def at_the_desk(folder: Path, answers: int) -> Figures:
             target = Target(f"p{number}", f"pat-{number}", f"Pat {number}")
             action = Action("linkedin", "connect", "ask", "connect-profile", (target,))
             held = asyncio.ensure_future(desk.ask(action, Hold(f"c{number}", "www.linkedin.com", Client())))
-            while not desk.open_count:
-                await asyncio.sleep(0)
+            await until(lambda: desk.open_count)
             [view] = desk.views()
             desk.look(view.id)
             clock.moved_s += 6.0
@@ -116,7 +115,7 @@ def _answer_some(instance: Firsthand, number: int) -> list[float]:
         client.set_tunnel(HOST, 443)
         client.request("POST", f"/api/v1/accounts/{who}/follow", headers={"Content-Length": "0"})
         clients[str(who)] = client
-    prompts = until(lambda: found if len(found := instance.prompts()) == AT_ONCE else None, what="the prompts")
+    prompts = waited_for(lambda: found if len(found := instance.prompts()) == AT_ONCE else None, what="the prompts")
     for prompt in prompts:
         instance.api("GET", f"/api/prompts/{prompt['id']}")
     time.sleep(2.1)  # the gentle wait

@@ -2,7 +2,7 @@
 
 import aiohttp_jinja2
 from aiohttp import web
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import StrictUndefined
 
 from server import (
     api_events,
@@ -48,8 +48,7 @@ def build_app(parts: Parts) -> web.Application:
     app = web.Application(middlewares=[guard(credentials, admitted)], client_max_size=MAX_BODY_BYTES)
     app[PARTS] = parts
     app[CODES] = Codes(parts.clock)
-    app[pages.STATIC] = pages.load_static()
-    loader = PackageLoader("server")
+    loader = pages.ShellLoader(pages.static_files())
     aiohttp_jinja2.setup(app, loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler)

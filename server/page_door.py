@@ -4,6 +4,7 @@ Reached through the proxy only (guard.py). The HTML of a prompt carries a one-us
 answering it need that nonce, so a page that guesses an address gets nothing.
 """
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,13 +15,15 @@ from server.api_events import pump
 from server.api_prompts import Seen, decide_by, given_more_time, seen_by, settled_reply, view_of
 from server.clock import own_day
 from server.door import Document, DraftText, origin_of
-from server.pages import render
+from server.pages import render, static_files
 from server.parts import PARTS
+from server.prompt import PromptGone, PromptSettled
 from server.record import Decision, Outcome
 from server.replies import FRAMED_BY, Problem, read_body, reply
 from server.routes import CALLER, DOOR, DOOR_PAGE, PUBLIC, Route
 
 NONCE_HEADER = "X-Firsthand-Nonce"
+PROMPT_STYLES = ("tokens.css", "prompt.css", "prompt_ways.css")
 
 
 class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +37,9 @@ async def door(request: web.Request) -> web.Response:
     key = request.match_info["key"]
     document = _kept_page(request, key) or _document(request, key)
     request[FRAMED_BY] = document.origin
-    return render(request, "door.html", {"key": document.key, "origin": document.origin})
+    # What a prompt needs is fetched now, so that it need not be when somebody has pressed a button.
+    ahead = [*static_files().modules_of("prompt_page.js"), *PROMPT_STYLES]
+    return render(request, "door.html", {"key": document.key, "origin": document.origin, "ahead": ahead})
 
 
 async def door_events(request: web.Request) -> web.StreamResponse:
@@ -54,7 +59,8 @@ async def prompt_page(request: web.Request) -> web.Response:
     404 at the door for a document that is not known.
     """
     prompt_id = request.match_info["prompt_id"]
-    context = {"prompt": prompt_id, "nonce": "", "origin": ""}
+    modules = static_files().modules_of("prompt_page.js")
+    context: dict[str, object] = {"prompt": prompt_id, "nonce": "", "origin": "", "modules": modules, "view": ""}
     if request[CALLER] != "door_page":
         return render(request, "prompt.html", {**context, "surface": "dashboard"})
     parts = request.app[PARTS]
@@ -65,8 +71,9 @@ async def prompt_page(request: web.Request) -> web.Response:
         document = _document(request, request.query.get("document", ""))
         request[FRAMED_BY] = document.origin
         context |= {"surface": "frame", "origin": document.origin}
-    # An ended prompt gets a page too: it says so.
     context["nonce"] = parts.door.nonce_for(prompt_id)
+    with suppress(PromptGone, PromptSettled):  # an ended prompt gets a page too: it says so
+        context["view"] = msgspec.json.encode(parts.desk.view(prompt_id)).decode()
     return render(request, "prompt.html", context)
 
 

@@ -1,13 +1,17 @@
 """The pages: shells without any data, and the static files, all from a fixed list."""
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 
 import aiohttp_jinja2
 from aiohttp import web
+from jinja2 import Environment, PackageLoader
 
 from server.parts import PARTS
-from server.replies import Problem
+from server.replies import KEPT, Problem
 from server.routes import DOOR, PUBLIC, Route, RouteHandler
 from server.words import LANGUAGES, load_locale
 
@@ -30,6 +34,7 @@ def render(request: web.Request, template: str, context: Mapping[str, object]) -
     words = load_locale(settings.language)
     direction = words.with_own({"page.dir": settings.own_words.get("page.dir", "")}).direction
     spoken = {"say": words.say, "language": words.language, "direction": direction}
+    spoken["words_file"] = f"words-{words.language}.json"
     return aiohttp_jinja2.render_template(template, request, {**spoken, **context})
 
 
@@ -46,19 +51,66 @@ def load_static() -> dict[str, tuple[bytes, str]]:
     return found
 
 
+class StaticFiles:
+    """The files, and one address for all of them that changes when any of them does: browsers may keep them."""
+
+    def __init__(self, found: Mapping[str, tuple[bytes, str]]) -> None:
+        self._found = found
+        content = hashlib.sha256()
+        for name in sorted(found):
+            content.update(f"{name} {len(found[name][0])} ".encode() + found[name][0])
+        self.version = content.hexdigest()[:20]
+        self.root = f"/static/{self.version}/"
+
+    def get(self, name: str) -> tuple[bytes, str] | None:
+        """Content and type."""
+        return self._found.get(name)
+
+    def modules_of(self, name: str) -> list[str]:
+        """A module and all it imports, directly or not, so that none waits for another to be read."""
+        found, left = [name], [name]
+        while left:
+            body, _ = self._found[left.pop()]
+            fresh = [each for each in _IMPORTS.findall(body.decode()) if each not in found]
+            found += fresh
+            left += fresh
+        return found
+
+
+_IMPORTS = re.compile(r"""^(?:import|\} from) .*?"\./([\w.]+)";$""", re.MULTILINE)
+
+
+class ShellLoader(PackageLoader):
+    """The templates. A file that one names as `/static/x` is fetched from the address that may be kept."""
+
+    def __init__(self, static_files: StaticFiles) -> None:
+        super().__init__("server")
+        self._root = static_files.root
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        """As PackageLoader, with those addresses."""
+        source, name, fresh = super().get_source(environment, template)
+        return source.replace('"/static/', f'"{self._root}'), name, fresh
+
+
+@cache
+def static_files() -> StaticFiles:
+    """The files of this package; they do not change while it runs."""
+    return StaticFiles(load_static())
+
+
 def _type_of(name: str) -> str | None:
     return TYPES.get(name[name.rfind(".") :])
 
 
-STATIC = web.AppKey("STATIC", dict[str, tuple[bytes, str]])
-
-
 async def static(request: web.Request) -> web.Response:
-    """One of the static files. 404."""
-    found = request.app[STATIC].get(request.match_info["name"])
+    """One of the static files. 404. Under the address of this very content it may be kept for ever."""
+    version, shipped = request.match_info.get("version"), static_files()
+    found = shipped.get(request.match_info["name"]) if version in (None, shipped.version) else None
     if found is None:
         raise Problem(404, "no such file")
     body, kind = found
+    request[KEPT] = version is not None
     return web.Response(body=body, content_type=kind, charset="utf-8")
 
 
@@ -68,4 +120,5 @@ ROUTES = (
     Route("GET", "/sites", page("sites.html", "sites"), PUBLIC),
     Route("GET", "/settings", page("settings.html", "settings"), PUBLIC),
     Route("GET", "/static/{name}", static, PUBLIC | DOOR),
+    Route("GET", "/static/{version}/{name}", static, PUBLIC | DOOR),
 )

@@ -30,6 +30,7 @@ STANDING_HEADERS = {
     "Server": "",
 }
 FRAMED_BY: web.RequestKey[str] = web.RequestKey("FRAMED_BY", str)
+KEPT: web.RequestKey[bool] = web.RequestKey("KEPT", bool)
 
 
 class Problem(Exception):
@@ -77,6 +78,8 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Put the standing headers on an answer that is about to go (`on_response_prepare`)."""
     response.headers.update(STANDING_HEADERS)
+    if request.get(KEPT) and response.status == 200:
+        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     framed_by = request.get(FRAMED_BY)
     if framed_by is not None:
         # A document under COEP may hold only frames that say this of themselves.

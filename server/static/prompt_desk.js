@@ -37,8 +37,15 @@ function door(id, nonce) {
     if (!answer.ok) throw new DeskError(answer.status, decoded);
     return decoded;
   };
+  // The page brought the prompt with it, as it was at that moment.
+  let { view } = document.documentElement.dataset;
+  const look = () => {
+    const brought = view && JSON.parse(view);
+    view = "";
+    return brought || ask("GET", "data");
+  };
   return {
-    look: () => ask("GET", "data"),
+    look,
     seen: (visible) => ask("POST", "seen", { visible }),
     decide: (decision) => ask("POST", "decision", { ...decision, nonce }),
     moreTime: () => ask("POST", "more-time", {}),

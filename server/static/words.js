@@ -2,7 +2,7 @@
 
 /** The words of the language the page says it is in. */
 export async function loadWords(language = document.documentElement.lang) {
-  const answer = await fetch(`/static/words-${language}.json`);
+  const answer = await fetch(new URL(`words-${language}.json`, import.meta.url));
   return new Words(language, await answer.json());
 }
 

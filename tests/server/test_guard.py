@@ -314,6 +314,7 @@ def test_only_these_routes_are_public():
         ("GET", "/proxy.pac"),
         ("POST", "/api/session"),
         ("GET", "/static/{name}"),
+        ("GET", "/static/{version}/{name}"),
         ("GET", "/"),
         ("GET", "/log"),
         ("GET", "/sites"),

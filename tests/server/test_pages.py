@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from server.pages import load_static
+from server.pages import StaticFiles, load_static, static_files
 from server.words import LANGUAGES, load_locale
 
 STATIC = {name: body.decode() for name, (body, _) in load_static().items()}
@@ -97,3 +97,22 @@ def test_only_files_of_the_package_are_served():
     shipped = {each.name for each in files("server").joinpath("static").iterdir()}
 
     assert shipped | {f"words-{language}.json" for language in LANGUAGES} == STATIC.keys()
+
+
+def test_the_address_of_the_files_changes_with_any_of_them():
+    files_now = load_static()
+    name = "prompt.css"
+
+    changed = StaticFiles({**files_now, name: (files_now[name][0] + b"\n", files_now[name][1])})
+
+    assert StaticFiles(files_now).version == static_files().version
+    assert changed.version != static_files().version
+
+
+def test_all_that_a_module_imports_is_known_beforehand():
+    found = static_files().modules_of("prompt_page.js")
+    imported = {each for name in found for each in re.findall(r'from "\./([\w.]+)"', SCRIPTS[name])}
+
+    assert found[0] == "prompt_page.js"
+    assert len(found) > 10
+    assert set(found) == {"prompt_page.js"} | imported

@@ -1,11 +1,14 @@
 """What the reserved host shows over a page: framed by that page only, answered by its own page only."""
 
 import asyncio
+import html
+import json
 import re
 
 import pytest
 
 from server.door import DOOR_HEADER, DOOR_HOST
+from site_packs.action import Action, Target
 from tests.server.api.conftest import connect
 from tests.server.conftest import until
 
@@ -242,3 +245,39 @@ async def heard(stream, name):
     while name not in text or not text.endswith(b"\r\n\r\n"):
         text += await asyncio.wait_for(stream.content.readany(), 5)
     return text.decode()
+
+
+async def test_the_page_brings_the_prompt_with_it_and_no_name_can_end_it_early(api, document):
+    name = """Pat" data-nonce='x'></html><script>alert(1)</script>&amp;"""
+    target = Target("7", "pat", name)
+    _, prompt_id = await api.ask(Action("linkedin", "connect", "ask", "connect-profile", (target,)))
+
+    page = await frame(api, prompt_id, f"document={document.key}")
+
+    brought = re.search(r'data-view="([^"]*)"', page.body)[1]
+    assert json.loads(html.unescape(brought))["targets"][0]["name"] == name
+    assert "<script>alert" not in page.body
+    assert page.body.count('data-nonce="') == 1
+
+
+async def test_an_ended_prompt_brings_nothing(api, document):
+    page = await frame(api, "A" * 22, f"document={document.key}")
+
+    assert page.status == 200
+    assert 'data-view=""' in page.body
+
+
+async def test_files_are_kept_under_the_address_of_their_content_only(api, document):
+    _, prompt_id = await api.ask()
+    page = await frame(api, prompt_id, f"document={document.key}")
+    [script] = re.findall(r'type="module" src="([^"]+)"', page.body)
+    here = {"Sec_Fetch_Site": "same-origin"}
+
+    kept = await api.at_door("GET", script, **here)
+    fresh = await api.at_door("GET", "/static/prompt_page.js", **here)
+    other = await api.at_door("GET", "/static/0123456789/prompt_page.js", **here)
+
+    assert (kept.status, kept.headers["Cache-Control"]) == (200, "private, max-age=31536000, immutable")
+    assert (fresh.status, fresh.headers["Cache-Control"]) == (200, "no-store")
+    assert (other.status, other.headers["Cache-Control"]) == (404, "no-store")
+    assert page.headers["Cache-Control"] == "no-store"
