@@ -107,6 +107,7 @@ class Desk:
         await self._pending.written()
         if not prompt.deciding:
             self._tell("prompt.opened", prompt)
+            await self.parts.friction_log.make_ready()  # while somebody reads, so that their answer waits less
 
     # -- what the surfaces say ---------------------------------------------------------------------------------
 
@@ -225,6 +226,8 @@ class Desk:
         if person_id is not None:
             await self.parts.friction_log.amend(record.id, person=person_id)
         self.parts.events.publish("record.changed", {"id": record.id})
+        if len(self._pending):
+            await self.parts.friction_log.make_ready()
 
     def _settle(self, prompt: Prompt, outcome: Outcome, record: Record | None, decision: Decision | None) -> None:
         waiters, prompt.waiters = prompt.waiters, []
@@ -286,6 +289,7 @@ class Desk:
         for prompt in self._pending:
             self._end_unanswered(prompt, Outcome.WITHDRAWN)
         await self.drained()
+        await self.parts.friction_log.rest()
 
     async def drained(self) -> None:
         """Wait until everything begun so far has been written and told."""

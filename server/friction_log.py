@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -94,6 +95,14 @@ class FrictionLog:
         """Add a record; it has its id, and is durable, when this returns. Raises OSError when the disk refuses it."""
         return await self._thread.run(lambda: self._append(record))
 
+    async def make_ready(self) -> None:
+        """Do beforehand what the next append would wait for: a record is to be expected soon. Never fails."""
+        await self._thread.run(self._make_ready)
+
+    async def rest(self) -> None:
+        """No record is expected any more: what was made ready is taken away."""
+        await self._thread.run(self._rest)
+
     async def amend(self, record_id: str, **changes: Any) -> Record | None:
         """Change what may be changed afterwards (AMENDABLE). None: no such record. Raises OSError."""
         if not changes.keys() <= AMENDABLE:
@@ -146,6 +155,16 @@ class FrictionLog:
         # A new list each time: the event loop may be reading the old one.
         self._recent = [each for each in (*self._recent, stored) if each.settled_at >= since]
         return stored
+
+    def _make_ready(self) -> None:
+        month = self._months.get(month_of(utc_text(self._clock.now())))
+        if month is not None:
+            with suppress(OSError):  # a full disk, or a damaged month: the append itself will say so
+                self._writing(month).make_ready()
+
+    def _rest(self) -> None:
+        if self._written is not None:
+            self._written.rest()
 
     def _amend(self, record_id: str, changes: dict[str, Any]) -> Record | None:
         found = self._get(record_id)

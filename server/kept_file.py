@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from server.spare import ROOM_TO_GROW, Spare, write_all
+
 FILE_MODE = 0o600
 # Where a second name for a file cannot be made (FAT, some network folders), its bytes are copied.
 NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
@@ -40,6 +42,7 @@ class KeptFile:
         self.path = path
         self.last = path.with_name(f"{path.name}.last")
         self.recovered: list[str] = []
+        self._spare: Spare | None = None
 
     def load[T](self, parse: Callable[[bytes], T]) -> T | None:
         """What the newest whole generation holds; None where there has never been one.
@@ -75,10 +78,12 @@ class KeptFile:
         Raises OSError, and then the file holds what it held before.
         """
         if forget:
+            self.drop_ready()
             self._replace(self.last, pieces)
             for broken in self.path.parent.glob(f"{self.path.name}.broken-*"):
                 broken.unlink()
-        fresh, before = self._written(pieces), None
+        spare, self._spare = self._spare, None
+        fresh, before = (spare and spare.finish(pieces)) or self._written(pieces), None
         try:
             before = self._second_name()
             os.replace(fresh, self.path)
@@ -95,6 +100,22 @@ class KeptFile:
                 if temporary is not None:
                     with suppress(OSError):
                         os.unlink(temporary)
+
+    def make_ready(self, pieces: Sequence[bytes]) -> None:
+        """Write down now what the next write will begin with: `pieces`, of which the first may yet change.
+
+        That write is then short. Nothing is lost where it begins otherwise after all, or where this raises OSError.
+        """
+        self.drop_ready()
+        head, *rest = pieces
+        room = len(head) + ROOM_TO_GROW
+        self._spare = Spare(self._written([head.ljust(room), *rest]), room, tuple(rest))
+
+    def drop_ready(self) -> None:
+        """Take away what `make_ready` wrote. Raises OSError where that cannot be done."""
+        if self._spare is not None:
+            self._spare.path.unlink(missing_ok=True)
+            self._spare = None
 
     def _put_back(self, before: Path | None) -> None:
         """Undo a replacement that could not be made durable: nothing may be stored that was not acknowledged."""
@@ -134,9 +155,7 @@ class KeptFile:
             try:
                 os.fchmod(file, FILE_MODE)  # whatever the umask left of it
                 for piece in pieces:
-                    rest = memoryview(piece)
-                    while rest:
-                        rest = rest[os.write(file, rest) :]
+                    write_all(file, piece)
                 os.fsync(file)
             finally:
                 os.close(file)

@@ -1,5 +1,6 @@
 """One month of the friction log: its file, and its records in memory."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -86,8 +87,18 @@ class RecordMonth:
         records.pop(number, None)
         return True
 
+    def make_ready(self) -> None:
+        """Do beforehand what the next append would wait for: read the file, and write the most of it down again."""
+        _ = self.records
+        self._open()
+        assert self._database is not None
+        self._database.make_ready()
+
     def rest(self) -> None:
         """Let go of the file's rows: only reading is to be expected."""
+        if self._database is not None:
+            with suppress(OSError):  # the next start sweeps it away
+                self._database.drop_ready()
         self._database = self._shelf = None
 
     def _open(self) -> Shelf[Record]:

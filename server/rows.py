@@ -81,16 +81,14 @@ class TableBytes:
         self._crc = 0
 
     def pieces(self, rows: Mapping[str, Row]) -> tuple[list[bytes], str]:
-        """The lines, and their checksum."""
+        """The lines in two pieces, of which the second holds what was added since and may be empty; their checksum."""
         lines = [row.line for row in rows.values()]
         known = len(self._lines)
         # Comparing costs next to nothing, as the same lines are the same objects.
         if not known or len(lines) - known > MAX_ADDED_LINES or lines[:known] != self._lines:
             self._lines, self._joined, known = lines, b",\n".join(lines), len(lines)
             self._crc = zlib.crc32(self._joined)
-        if known == len(lines):
-            return [self._joined], f"{self._crc:08x}"
-        added = b",\n".join([b"", *lines[known:]])
+        added = b",\n".join([b"", *lines[known:]]) if known < len(lines) else b""
         return [self._joined, added], f"{zlib.crc32(added, self._crc):08x}"
 
 
@@ -104,6 +102,15 @@ def encode_tables(
         pieces, facts.checksums[name] = made[name].pieces(rows)
         body += [b",\n%s:{\n" % msgspec.json.encode(name), *pieces, b"\n}"]
     return facts, [b'{"%s":{"1":%s}' % (ABOUT.encode(), msgspec.json.encode(facts)), *body, b"}\n"]
+
+
+def encode_beginning(last: dict[str, int], tables: Tables, made: defaultdict[str, TableBytes]) -> list[bytes] | None:
+    """What the file will begin with, the facts but for a few digits, when a row is added to its last table.
+
+    None where it holds no table yet.
+    """
+    _, pieces = encode_tables(last, tables, made)
+    return pieces[:-2] if tables else None  # without the ends of that table and of the file
 
 
 def parse_tables(data: bytes) -> tuple[FileFacts, Tables]:

@@ -13,7 +13,17 @@ from tinydb import Storage, TinyDB
 from tinydb.table import Document
 
 from server.kept_file import KeptFile, StoreDamaged
-from server.rows import VERSION, FileFacts, Row, TableBytes, Tables, encode_row, encode_tables, parse_tables
+from server.rows import (
+    VERSION,
+    FileFacts,
+    Row,
+    TableBytes,
+    Tables,
+    encode_beginning,
+    encode_row,
+    encode_tables,
+    parse_tables,
+)
 
 __all__ = ["Database", "JsonStorage", "Shelf", "StoreDamaged", "StoreThread"]
 
@@ -82,6 +92,16 @@ class JsonStorage(Storage):
             self._gathering = False
             self._pending = None
 
+    def make_ready(self) -> None:
+        """Do beforehand what the next added row would wait for. Raises OSError, and then nothing is lost but time."""
+        beginning = encode_beginning(self._facts.last, self._tables, self._made)
+        if beginning is not None:
+            self._file.make_ready(beginning)
+
+    def drop_ready(self) -> None:
+        """Take away what `make_ready` has left."""
+        self._file.drop_ready()
+
     def rows(self, table: str) -> dict[int, Row]:
         """The rows of one table in the order of their numbers, without decoding them."""
         rows = sorted(self.read().get(table, {}).items(), key=_by_number)
@@ -130,6 +150,14 @@ class Database:
     def table(self, name: str) -> Any:
         """TinyDB's own table. It is made anew, as no query of it is worth a cache."""
         return self._tinydb.table(name, cache_size=0)
+
+    def make_ready(self) -> None:
+        """Do beforehand what the next added value would wait for. Raises OSError; nothing but time is lost then."""
+        self.storage.make_ready()
+
+    def drop_ready(self) -> None:
+        """Take away what `make_ready` has left in the folder."""
+        self.storage.drop_ready()
 
     @contextmanager
     def one_write(self, *, forget: bool = False) -> Iterator[None]:
