@@ -13,7 +13,8 @@ from tests.e2e.upstreams import Arrived, Recorder
 
 CONNECT = "/voyager/api/voyagerRelationshipsDashMemberRelationships?action=verifyQuotaAndCreateV2"
 # What LinkedIn's page does when Connect is pressed on a profile.
-PRESS = f"""() => {{ fetch("{CONNECT}", {{method: "POST", headers: {{"content-type": "application/json"}},
+PRESS = f"""() => {{ fetch(location.origin + "{CONNECT}", {{
+  method: "POST", headers: {{"content-type": "application/json"}},
   body: JSON.stringify({{invitee: {{inviteeUnion: {{memberProfile: "urn:li:fsd_profile:ACoAA0001"}}}}}})}})
   .then((answer) => (window.came = answer.status), () => (window.came = "error")) }}"""
 
