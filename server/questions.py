@@ -11,7 +11,9 @@ def question(action: Action, words: Words) -> str:
     about = action.about
     if action.kind == "import":
         count = about.contacts if about.contacts is not None else len(action.targets) or None
-        return words.say("question.import", count=count) if count else words.say("question.import.some")
+        if not count or count == 1:
+            return words.say("question.import.one" if count else "question.import.some")
+        return words.say("question.import", count=count)
     if action.kind == "delegate":
         return words.say("question.delegate", app=shown_name(about.app) or words.say("who.app"))
     if action.kind == "post":

@@ -32,6 +32,7 @@ def action(kind, *targets, **about):
         (action("recommend"), "Have you worked with Pat Example?"),
         (action("invite", PAT, KIM), "Would you ask these 2 people this face to face?"),
         (action("import", contacts=214), "This hands over 214 people's addresses. Did they agree?"),
+        (action("import", contacts=1), "This hands over one person's address. Did they agree?"),
         (action("import", contacts=0), "This hands over other people's addresses. Did they agree?"),
         (action("import", PAT, KIM), "This hands over 2 people's addresses. Did they agree?"),
         (action("message"), "This message reads like others you sent today. What is it about Pat Example?"),

@@ -10,7 +10,7 @@ from tests.node import package_file
 
 # WCAG 2.2 to AA, and what axe calls best practices.
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-OF_LOOKS = ("color-contrast", "target-size")  # what can differ between colours and widths of one page
+LOOKS = ("color-contrast", "target-size")  # what differs between colours and widths of one page
 
 
 @cache

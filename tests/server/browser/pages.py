@@ -29,7 +29,7 @@ class Page:
             await self.before(browser.api)
         await browser.context.clock.set_fixed_time(browser.api.clock.now())
         page = await (browser.open(self.path) if self.signed_in else browser.open_unsigned(self.path))
-        look = Look(browser, language, "", page, page)
+        look = Look(browser, language, page)
         await page.locator(self.settled).first.wait_for()
         if self.then:
             await self.then(look)
@@ -81,8 +81,8 @@ async def write_note(look: Look) -> None:
     await look.page.locator(".note-form textarea").wait_for()
 
 
-async def open_all_rules(look: Look) -> None:
-    await look.page.locator(".site.on summary").first.click()
+async def open_rules(look: Look) -> None:
+    await look.page.locator(".site.on summary").last.click()
 
 
 async def own_sentences(api: Any) -> None:
@@ -108,7 +108,7 @@ PAGES = (
     Page("today, pausing", "/", ".pause", then=lambda look: look.page.locator(".pause summary").click()),
     Page("log, empty", "/log", ".log-list .none"),
     Page("log, in use", "/log", ".records li", before=in_use, then=write_note),
-    Page("sites", "/sites", ".site", before=in_use, then=open_all_rules),
+    Page("sites", "/sites", ".site", before=in_use, then=open_rules),
     Page("settings", "/settings", ".own-words", before=own_sentences, then=open_own_sentences),
     Page("settings, refused", "/settings", ".own-words", then=write_what_cannot_be),
     Page("signed out", "/", ".no-session", signed_in=False),

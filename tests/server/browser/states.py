@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from server.door import DOOR_ORIGIN
 from server.person import Name
 from server.record import Client
 from server.words import load_locale
@@ -35,13 +36,21 @@ RULES = {"connect": "connect-profile"}  # a real one, for what is said of rules
 class Look:
     """One prompt on a surface, and the words it is shown in. `place` is the page, or its frame."""
 
-    def __init__(self, browser: Browser, language: str, prompt_id: str, page: Any, place: Any) -> None:
+    def __init__(
+        self, browser: Browser, language: str, page: Any, *, place: Any = None, prompt_id: str = "", task: Any = None
+    ) -> None:
         self.browser = browser
         self.api = browser.api
         self.words = load_locale(language)
         self.prompt_id = prompt_id
         self.page = page
-        self.place = place
+        self.place = place or page
+        self.task = task
+
+    @property
+    def frame(self) -> Any:
+        """The frame the prompt is in, where it is in one."""
+        return next((frame for frame in self.page.frames if DOOR_ORIGIN in frame.url), None)
 
     async def press(self, key: str, **values: object) -> None:
         """Press the last button of this text that can be seen: inside an open way out, the one that sends."""
@@ -88,18 +97,19 @@ class State:
         await api.parts.settings.choose(form=self.form)
         if self.before:
             await self.before(api)
-        _, prompt_id = await api.ask(self.action, client=self.client)
+        task, prompt_id = await api.ask(self.action, client=self.client)
         if self.ready:
             api.wait_out(prompt_id, 14)
         await browser.context.clock.set_fixed_time(api.clock.now())
         async with AsyncExitStack() as stack:
             if self.surface == "frame":
                 page, place = await stack.enter_async_context(framed(browser, prompt_id))
+                await page.wait_for_timeout(700)  # in a frame nothing counts before all has kept still for a while
             elif self.surface == "window":
                 page = place = await browser.open_window(prompt_id)
             else:
                 page = place = await browser.open(f"/prompt/{prompt_id}")
-            look = Look(browser, language, prompt_id, page, place)
+            look = Look(browser, language, page, place=place, prompt_id=prompt_id, task=task)
             await place.locator(".ways:not([inert])").wait_for()
             if self.then:
                 await self.then(look)
