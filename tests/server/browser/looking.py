@@ -33,29 +33,39 @@ BEYOND_THE_EDGE = f"""() => {{
     const scrolls = document.scrollingElement.scrollWidth > wide ? ["the page scrolls sideways"] : [];
     const out = [...texts, ...document.querySelectorAll("button, input, select, textarea")].filter((element) => {{
         const {{ left, right, width }} = element.getBoundingClientRect();
-        return width > 1 && !element.closest(".skip") && (left < -0.5 || right > wide + 0.5);
+        return seen(element) && width > 1 && !element.closest(".skip") && (left < -0.5 || right > wide + 0.5);
     }});
     return [...scrolls, ...out.map((element) => element.textContent || element.outerHTML)];
 }}"""
 
-# What has the focus, where it is, and whether that can be seen; null on the body.
+# What has the focus, where it is, and whether that can be seen; null on the body. `levels` are boxes from the outermost
+# scrolled element to the focused one, each in what scrolls it.
 FOCUS = """() => {
     const active = document.activeElement;
     if (active === document.body) return null;
     const shown = active.matches(".chip input") ? active.nextElementSibling : active;
+    const all = [...document.querySelectorAll("*")];
+    const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowY) && element.parentElement;
+    const levels = [];
+    for (let inner = shown; inner; ) {
+        let outer = inner.parentElement;
+        while (outer && !scrolls(outer)) outer = outer.parentElement;
+        const from = outer ? outer.getBoundingClientRect() : { top: 0, left: 0 };
+        const { top, left, width, height } = inner.getBoundingClientRect();
+        const [y, x] = [top - from.top + (outer?.scrollTop ?? scrollY), left - from.left];
+        levels.unshift({ id: all.indexOf(inner), top: y, left: x, bottom: y + height, right: x + width });
+        inner = outer;
+    }
     const { outlineStyle, outlineWidth } = getComputedStyle(shown);
-    const box = shown.getBoundingClientRect();
-    const { top, bottom, left, right } = box;
+    const { top, bottom, left, right } = shown.getBoundingClientRect();
     const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     return {
         text: active.textContent || active.labels?.[0]?.textContent || active.ariaLabel || "",
         kind: active.matches("input") ? active.type : active.localName,
-        name: active.name || "",
-        checked: Boolean(active.checked),
-        disabled: Boolean(active.disabled),
+        answers: active.matches(".send"),
         marked: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
         uncovered: hit !== null && (shown.contains(hit) || hit.contains(shown)),
-        top, bottom, left, right, scroll: scrollY,
+        levels,
     };
 }"""
 
@@ -65,36 +75,46 @@ MOVING = """() => [...document.querySelectorAll("*")].flatMap((element) =>
         return animationName !== "none" || transitionDuration.split(", ").some((each) => parseFloat(each) > 0);
     }).map((part) => `${element.localName}.${element.className}${part ?? ""}`))"""
 
+# Controls without an edge of their own, which is all that forced colours leave of a shape.
+BORDERLESS = """() => [...document.querySelectorAll("button, input:not(.chip input), select, .chip span")]
+    .filter((element) => element.checkVisibility() && !element.matches(".link, .aside"))
+    .filter((element) => {
+        const { borderTopWidth, borderTopStyle, borderTopColor, appearance } = getComputedStyle(element);
+        const native = appearance !== "none" && element.matches("[type=checkbox], [type=radio]");
+        const clear = borderTopStyle === "none" || borderTopColor === "rgba(0, 0, 0, 0)";
+        return !native && (clear || parseFloat(borderTopWidth) === 0);
+    }).map((element) => element.outerHTML)"""
+
 
 async def ask(look: Any, question: str) -> Any:
     """The answer of a prompt's document, which may be in a frame."""
     return await (look.frame or look.page).evaluate(question)
 
 
-async def tabbed(look: Any, most: int = 60) -> list[dict[str, Any]]:
-    """What Tab leads to from the heading on, until it leaves the page or comes round."""
+async def tabbed(look: Any, most: int = 200) -> list[dict[str, Any]]:
+    """What Tab leads to from here on, until it leaves the page or comes round. A date is one stop."""
     focused: list[dict[str, Any]] = []
     for _ in range(most):
         await look.page.keyboard.press("Tab")
         found = await ask(look, FOCUS)
-        if found is None or (focused and _same(found, focused[0])):
+        if found is None or (len(focused) > 1 and found["levels"][-1]["id"] == focused[0]["levels"][-1]["id"]):
             return focused
-        focused.append(found)
+        if not focused or found["levels"][-1]["id"] != focused[-1]["levels"][-1]["id"]:
+            focused.append(found)
     raise AssertionError("Tab never comes round")
 
 
-def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return all(one[each] == other[each] for each in ("text", "kind", "name", "left"))
-
-
 def out_of_order(focused: list[dict[str, Any]], direction: str = "ltr") -> list[str]:
-    """Steps that lead up the page, or back along a line."""
+    """Steps that lead neither down the page nor on along a line, or to the next column."""
     wrong = []
     for before, after in pairwise(focused):
-        up = before["scroll"] - after["scroll"]
-        same_line = before["top"] + up < after["bottom"] - 4 and after["top"] + 4 < before["bottom"] + up
-        onward = after["left"] > before["left"] if direction == "ltr" else after["right"] < before["right"]
-        below = after["top"] >= before["bottom"] + up - 4
-        if not (below or (same_line and onward)):
+        one, other = next(pair for pair in zip(before["levels"], after["levels"], strict=False) if _apart(*pair))
+        onward = other["left"] >= one["right"] if direction == "ltr" else other["right"] <= one["left"]
+        below = other["top"] >= one["bottom"] - 4
+        if not (below or onward):
             wrong.append(f"{before['text']} → {after['text']}")
     return wrong
+
+
+def _apart(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one["id"] != other["id"])

@@ -52,6 +52,11 @@ class Look:
         """The frame the prompt is in, where it is in one."""
         return next((frame for frame in self.page.frames if DOOR_ORIGIN in frame.url), None)
 
+    async def keep_still(self) -> None:
+        """In a frame nothing that is pressed counts before size, focus and sight have been the same for a while."""
+        if self.frame:
+            await self.page.wait_for_timeout(700)
+
     async def press(self, key: str, **values: object) -> None:
         """Press the last button of this text that can be seen: inside an open way out, the one that sends."""
         await self.button(key, **values).click()
@@ -104,13 +109,13 @@ class State:
         async with AsyncExitStack() as stack:
             if self.surface == "frame":
                 page, place = await stack.enter_async_context(framed(browser, prompt_id))
-                await page.wait_for_timeout(700)  # in a frame nothing counts before all has kept still for a while
             elif self.surface == "window":
                 page = place = await browser.open_window(prompt_id)
             else:
                 page = place = await browser.open(f"/prompt/{prompt_id}")
             look = Look(browser, language, page, place=place, prompt_id=prompt_id, task=task)
             await place.locator(".ways:not([inert])").wait_for()
+            await look.keep_still()
             if self.then:
                 await self.then(look)
             yield look
