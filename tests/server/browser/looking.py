@@ -20,8 +20,9 @@ OVERLAPS = f"""() => {{
                 ({{ box, text: node.textContent.trim(), element }}))));
     }});
     const clipper = (element) => element.closest(".people ul, textarea");
+    // The box of a line is its font's, which reaches into the next line where lines are set close.
     const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1.5
-        && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 5;
+        && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > Math.min(one.height, other.height) / 2;
     return boxes.flatMap((one, index) => boxes.slice(index + 1)
         .filter((other) => one.text !== other.text && clipper(one.element) === clipper(other.element)
             && over(one.box, other.box)).map((other) => `${{one.text}} / ${{other.text}}`));
