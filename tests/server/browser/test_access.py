@@ -6,10 +6,10 @@ import pytest
 
 from tests.server.browser.axe import LOOKS, violations
 from tests.server.browser.pages import PAGES
-from tests.server.browser.states import KINDS, TURNS, WAYS
+from tests.server.browser.states import ENDINGS, KINDS, TURNS, WAYS
 from tests.server.browser.world import world
 
-GROUPS = {"kinds": KINDS, "turns": TURNS, "ways": WAYS, "pages": PAGES[:-1]}
+GROUPS = {"kinds": KINDS, "turns": TURNS, "ways": WAYS, "endings": ENDINGS, "pages": PAGES}
 AT_ONCE = 4
 
 

@@ -53,5 +53,6 @@ async def world(chromium: Chromium, packs: Rulebook, language: str = "en") -> As
             try:
                 yield browser
             finally:
+                await context.unroute_all(behavior="ignoreErrors")  # what is on its way through the door has no end
                 await context.close()
             assert [each for each in browser.complaints if not ANSWERED.search(each)] == []
