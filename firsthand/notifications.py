@@ -86,7 +86,7 @@ class Notifications:
         if self._settings.notify:
             self._background.run(self._look_for_service(), "looking for a notification service")
         else:
-            self._state.notifies = None
+            self._told(None)
             self._background.run(self._take_back(), "taking a notification back")
 
     async def _look_for_service(self) -> None:
@@ -153,13 +153,19 @@ class Notifications:
         except Exception as missing:  # each desktop and each of its libraries fails in its own way
             self._miss(missing)
             return None
-        self._state.notifies = True
+        self._told(True)
         self._notifier = notifier
         return notifier
 
+    def _told(self, notifies: bool | None) -> None:
+        """Keep whether the desktop can show notifications; the page of settings looks again when that changes."""
+        if self._state.notifies != notifies:
+            self._state.notifies = notifies
+            self._events.publish("settings.changed", {})
+
     def _miss(self, why: object) -> None:
         """There is no service: the settings page can tell, and the log says so once."""
-        self._state.notifies = False
+        self._told(False)
         if not self._said:
             self._said = True
             log.warning("Notifications are on, but this desktop has no service that shows them: %s", why)

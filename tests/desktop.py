@@ -180,6 +180,11 @@ class Desktop:
 
     def close(self) -> None:
         """End service and bus."""
+
+        async def answer() -> None:
+            self.service.answers.set()
+
+        self.do(answer())
         self.leave()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE_S)

@@ -11,6 +11,7 @@ const FOCUS = "firsthand-focus"; // the page is loaded anew in another language;
 
 let words;
 let settings;
+let notifies = null; // whether the desktop can show notifications; null where nobody has tried
 let ours; // the language's own texts, without those of the person's own
 let parts = [];
 let queue = Promise.resolve();
@@ -99,9 +100,13 @@ function time() {
 }
 
 function notifications() {
-  const said = el("p", { class: "hint" }, words.say("settings.notify.what"));
+  const said = el("p", { class: "hint" });
   const [row, toggle] = switched("settings.notify.switch", said, (on) => change(() => ({ notify: on })));
-  return section("notify", [row, said], () => (toggle.checked = settings.notify));
+  return section("notify", [row, said], () => {
+    const missing = settings.notify && notifies === false;
+    toggle.checked = settings.notify;
+    said.textContent = words.say(missing ? "settings.notify.missing" : "settings.notify.what");
+  });
 }
 
 /** A switch with its label before it, and the hint that tells what it does. */
@@ -131,7 +136,7 @@ function takeUp() {
 }
 
 async function refresh() {
-  settings = await get("/api/settings");
+  [settings, { notifications: notifies }] = await Promise.all([get("/api/settings"), get("/api/state")]);
   if (settings.language !== words.language) location.reload();
   update();
 }
@@ -139,7 +144,8 @@ async function refresh() {
 openPage(
   async (given) => {
     words = given;
-    [settings, { texts: ours }] = await Promise.all([get("/api/settings"), loadWords()]);
+    ({ texts: ours } = await loadWords());
+    await refresh();
     const own = new OwnWords(words, ours, (own) => change((now) => ({ own_words: own(now.own_words) })));
     const ownSection = section("own", [own.element], () => own.update(settings.own_words));
     parts = [language(), form(), time(), notifications(), ownSection];

@@ -40,6 +40,17 @@ async def test_each_choice_acts_at_once_and_a_new_page_shows_it(page, browser, a
     assert settings.study_seed
 
 
+async def test_where_the_desktop_shows_no_notifications_the_page_says_so(page, api):
+    await page.get_by_text("A notification never shows a name.").first.wait_for()
+    await page.get_by_role("switch", name="Say on the desktop").check()
+    await until(lambda: api.parts.settings.notify)
+
+    api.parts.desktop.notifies = False
+    api.parts.events.publish("settings.changed", {})
+
+    await page.locator("p.hint", has_text="This desktop has no service that shows notifications").wait_for()
+
+
 async def test_another_language_is_spoken_at_once_and_in_other_tabs(page, browser, api):
     today = await browser.open("/")
     await today.locator("h1").wait_for()
