@@ -16,6 +16,11 @@ commands = typer.Typer(
 WordsFile = Annotated[str, typer.Argument(metavar="FILE", help="A JSON file; - is standard output, or input.")]
 
 
+@commands.callback()
+def _everywhere(data: DataFolder = CHOSEN_FOLDER) -> None:
+    pass
+
+
 @commands.command("export")
 def export_words(
     file: WordsFile,
