@@ -133,7 +133,7 @@ def test_after_a_no_one_is_back_at_what_was_typed_and_nothing_was_sent(world: Wo
     address = tab.url
 
     who = typed(tab)
-    Prompt(tab).press("Let it go")
+    Prompt(tab).press("Not now")
     heading(tab, "Kim")
 
     assert tab.url == address
@@ -146,7 +146,7 @@ def test_a_no_in_a_tab_of_its_own_that_names_no_page_leads_to_the_sites_root(wor
 
     with tab.expect_popup() as opened:
         tab.locator("#send").click()
-    Prompt(opened.value).press("Let it go")
+    Prompt(opened.value).press("Not now")
 
     heading(opened.value, "Home")
 
@@ -217,7 +217,7 @@ def test_without_scripts_the_question_opens_in_a_window_of_its_own(world: World)
     who = typed(tab)
     with tab.expect_popup() as opened:
         tab.get_by_role("link", name="Answer in a window of its own").click()
-    opened.value.get_by_role("button", name="Let it go").wait_for()
+    opened.value.get_by_role("button", name="Not now").wait_for()
     world.instance.decide(world.instance.prompt(), "mistaken")
     before = posts(world, who)
     tab.get_by_role("button", name="Send it, now that I have answered").click()

@@ -30,7 +30,7 @@ def truth(mastodon: MastodonServer, upstream_ca: UpstreamCA) -> Mastodon:
 
 
 @pytest.mark.parametrize(
-    ("pressed", "outcome", "follows"), [("Yes, I do", "proceed", True), ("Let it go", "cancel", False)]
+    ("pressed", "outcome", "follows"), [("Yes, I do", "proceed", True), ("Not now", "cancel", False)]
 )
 def test_follow_on_a_profile_asks_over_the_page_and_obeys(
     instance: Firsthand, truth: Mastodon, chromium: Opener, pressed: str, outcome: str, follows: bool

@@ -221,7 +221,7 @@ def test_a_form_that_is_let_go_leads_back_and_sends_nothing(instance: Firsthand,
 
     page.get_by_label("Addresses").fill("ines@example.org")
     page.get_by_role("button", name="Send invitations").click()
-    Prompt(page).press("Let it go")
+    Prompt(page).press("Not now")
     page.get_by_role("heading", name="Invite people").wait_for()
 
     assert arrived(page) == []
@@ -234,7 +234,7 @@ def test_many_at_once_are_one_question_that_names_them(instance: Firsthand, chro
     page.get_by_role("button", name="Follow all 12").click()
     prompt = Prompt(page).says("Amara Okafor")
     targets = instance.prompt()["targets"]
-    prompt.press("Let it go")
+    prompt.press("Stop them all")
     instance.record("cancel")
 
     assert len(targets) == 12

@@ -33,6 +33,7 @@ TASKS = {
     "none": {"how": False, "name": "", "why": ""},
     "firm": {"how": True, "name": "word", "why": "choice"},
 }
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALONE = {"hows": [], "later": False}
 OF_KIND = {
     "connect": {"ask_along": True},
@@ -92,13 +93,25 @@ def view(kind="connect", form="how", **more):
     } | more
 
 
+def held_for(now, seconds, since=30):
+    """The times of a prompt that was asked so many seconds ago and is held for so many more."""
+    asked = now - timedelta(seconds=since)
+    return {"asked_at": asked.isoformat(), "held_until": (now + timedelta(seconds=seconds)).isoformat()}
+
+
 class Shown:
     """A page with one prompt; keeps every decision it was sent, and answers with what `refusals` holds first."""
 
-    def __init__(self, page, shown):
-        self.page, self.view = page, shown
+    def __init__(self, page, shown, held=None):
+        self.page, self.view, self.held = page, shown, held
         self.decisions, self.refusals = [], []
         self.asked_more = 0
+        self.clock_ahead = timedelta()
+
+    @property
+    def now(self):
+        """What the browser's clock says; it need not be ours to the second."""
+        return datetime.now(UTC) + self.clock_ahead
 
     def button(self, name):
         return self.page.get_by_role("button", name=name, exact=True)
@@ -115,6 +128,9 @@ class Shown:
 
     async def answer(self, route):
         request = route.request
+        if self.held is not None:  # counted from the first look: opening a page takes its time
+            self.view |= held_for(self.now, *self.held)
+            self.held = None
         if request.url.endswith("/decision"):
             self.decisions.append(json.loads(request.post_data))
             if self.refusals:
@@ -130,10 +146,11 @@ class Shown:
 
 
 @asynccontextmanager
-async def shown(browser, prompt, language="en"):
-    """The dashboard's page of a prompt made by hand."""
+async def shown(browser, prompt, language="en", held=None):
+    """The dashboard's page of a prompt made by hand; `held` as in `held_for`, from its first look on."""
     page = await browser.open("/")
-    card = Shown(page, prompt)
+    card = Shown(page, prompt, held)
+    card.clock_ahead = timedelta(milliseconds=await page.evaluate("Date.now()")) - (datetime.now(UTC) - EPOCH)
     await page.route(f"**/api/prompts/{prompt['id']}**", card.answer)
     await page.route(f"**/api/prompts/{prompt['id']}/*", card.answer)
     await browser.api.parts.settings.choose(language=language)
