@@ -12,7 +12,7 @@ def question(action: Action, words: Words) -> str:
     if action.kind == "import":
         count = about.contacts if about.contacts is not None else len(action.targets) or None
         if not count or count == 1:
-            return words.say("question.import.one" if count else "question.import.some")
+            return words.say("question.import.single" if count else "question.import.some")
         return words.say("question.import", count=count)
     if action.kind == "delegate":
         return words.say("question.delegate", app=shown_name(about.app) or words.say("who.app"))
