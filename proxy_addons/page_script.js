@@ -14,9 +14,10 @@
   const call = (method, self, ...given) => apply(method, self, given);
   const get = (owner, name) => Object.getOwnPropertyDescriptor(owner, name).get;
   const [doc, node, html] = [Document.prototype, Node.prototype, HTMLElement.prototype];
-  const { createElement, elementFromPoint } = doc;
+  const { createElement } = doc;
+  const { elementFromPoint } = ShadowRoot.prototype;
   const { appendChild } = node;
-  const { setAttribute, remove } = Element.prototype;
+  const { setAttribute, attachShadow, remove } = Element.prototype;
   const { addEventListener } = EventTarget.prototype;
   const { preventDefault, stopImmediatePropagation } = Event.prototype;
   const { setProperty } = CSSStyleDeclaration.prototype;
@@ -37,7 +38,7 @@
   const unseen = { __proto__: null }; // prompts that opened while nobody looked at this page
   const observer = new MutationObserver(keep);
   let begun = false;
-  let [door, watched, looking, restoring] = [];
+  let [door, cover, shade, watched, looking, restoring] = [];
   let doors = 0;
 
   const on = (target, type, listener, capture = false) => call(addEventListener, target, type, listener, capture);
@@ -82,11 +83,21 @@
 
   /** Put a layer on top of whatever the page has opened. */
   function show(shown) {
-    if (!call(connected, shown.host)) call(appendChild, root(), shown.host);
+    putIn();
+    if (!call(connected, shown.host)) call(appendChild, shade, shown.host);
     if (!shown.modal) return void call(showPopover, shown.host);
     call(closeDialog, shown.host);
     call(showModal, shown.host);
     call(focus, shown.frame);
+  }
+
+  /** See that our elements are in the page. They stand in a closed root: what a page can reach it can mask. */
+  function putIn() {
+    shade ??= call(attachShadow, (cover = make("div", null, { __proto__: null, display: "contents" })), {
+      __proto__: null,
+      mode: "closed",
+    });
+    if (!call(connected, cover)) call(appendChild, root(), cover);
   }
 
   function open(prompt) {
@@ -120,7 +131,7 @@
     for (const prompt in layers) if (layers[prompt].modal && !layers[prompt].gone) last = layers[prompt];
     if (!last) return void (looking = stopEvery(looking));
     if (!inSight()) return;
-    const seen = call(elementFromPoint, document, call(widthOf, window) / 2, call(heightOf, window) / 2);
+    const seen = call(elementFromPoint, shade, call(widthOf, window) / 2, call(heightOf, window) / 2);
     if (seen !== last.frame && last.times++ < MAX_TIMES) show(last);
   }
 
@@ -133,13 +144,15 @@
 
   function restore() {
     restoring = undefined;
+    const lost = !call(connected, cover);
     begin();
     for (const prompt in layers) {
       const shown = layers[prompt];
-      if (call(connected, shown.host) || shown.gone) continue;
+      if (!lost || shown.gone) continue;
       shown.gone = shown.again || !shown.modal; // then the prompt waits on the dashboard
       shown.again = true;
-      if (!shown.gone) show(shown);
+      if (shown.gone) call(remove, shown.host);
+      else show(shown);
     }
   }
 
@@ -157,12 +170,14 @@
 
   function heard(event) {
     if (!event.isTrusted || call(originOf, event) !== DOOR) return;
+    // The page hears none of it: whoever knows a prompt's id could frame it before we do.
+    call(stopImmediatePropagation, event);
+    if (!door) return;
     const { firsthand: word, prompt, outcome } = call(dataOf, event) ?? {};
     const source = call(sourceOf, event);
     const fromDoor = source === call(windowOf, door);
     const shown = layers[prompt];
     if (!fromDoor && !(shown && source === call(windowOf, shown.frame))) return;
-    call(stopImmediatePropagation, event);
     if (word === "open" && fromDoor) open(prompt);
     if (word === "passed" && fromDoor) glance(prompt);
     // A prompt that was answered says so itself, after a word of confirmation; else it has ended elsewhere.
@@ -187,11 +202,13 @@
       door = frameAt(`/document/${encode(key)}`, "", { __proto__: null, display: "none" });
       call(setAttribute, door, "referrerpolicy", "origin"); // a kept page's door is known again by it
     }
-    if (!call(connected, door) && doors++ < MAX_TIMES) call(appendChild, html, door);
+    if ((!cover || !call(connected, cover)) && doors++ < MAX_TIMES) putIn();
+    if (!call(connected, door)) call(appendChild, shade, door);
     if (asked && !begun) open(asked);
     begun = true;
   }
 
+  on(window, "message", heard, true); // before any listener of the page's
   if (root() && call(stateOf, document) !== "loading") begin();
   else on(document, "DOMContentLoaded", begin);
 })();

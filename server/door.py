@@ -38,6 +38,18 @@ class Document:
     browser: str
     number: int
     queues: set["asyncio.Queue[tuple[str, dict[str, object]] | None]"] = field(default_factory=set)
+    doors: int = 0  # how often its door was asked for
+    framed: set[str] = field(default_factory=set)  # prompts of which it was given a frame
+
+    def first_frame(self, prompt_id: str) -> bool:
+        """Whether this frame is the one that the page script shows, and not one that the page itself made later.
+
+        The page script is the first to hear of a prompt, by the one door of its document, and keeps its frame out of
+        the page's reach. What the page frames by itself it can mask, and no browser tells the frame of that.
+        """
+        first = self.doors <= 1 and prompt_id not in self.framed
+        self.framed.add(prompt_id)
+        return first
 
     @property
     def origin(self) -> str:
@@ -53,6 +65,7 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class _Nonce:
     prompt_id: str
+    decides: bool
     ends_at: float
 
 
@@ -86,7 +99,11 @@ class Documents:
 
         A service worker's pages, and those of an earlier run, come with a key that is forgotten.
         """
-        return self._add(key, f"{origin}/", browser) if _KEY.fullmatch(key) and origin else None
+        if not (_KEY.fullmatch(key) and origin):
+            return None
+        document = self._add(key, f"{origin}/", browser)
+        document.doors = 1  # it had one before, or the page has made the key up: its frames decide nothing
+        return document
 
     def _add(self, key: str, url: str, browser: str) -> Document:
         self.newest += 1
@@ -162,18 +179,20 @@ class Door:
         self._mistakes: OrderedDict[str, Mistake] = OrderedDict()
         self._drafts: OrderedDict[str, DraftText] = OrderedDict()
 
-    def nonce_for(self, prompt_id: str) -> str:
-        """A fresh nonce for one delivery of the prompt's page; it is good for one decision."""
+    def nonce_for(self, prompt_id: str, *, decides: bool = True) -> str:
+        """A fresh nonce for one delivery of the prompt's page: good for reading, and for one decision if `decides`."""
         nonce = secrets.token_urlsafe(16)
-        self._nonces[nonce] = _Nonce(prompt_id, self._clock.monotonic() + NONCE_LIFE_S)
+        self._nonces[nonce] = _Nonce(prompt_id, decides, self._clock.monotonic() + NONCE_LIFE_S)
         while len(self._nonces) > MAX_NONCES:
             self._nonces.popitem(last=False)
         return nonce
 
-    def nonce_ok(self, nonce: str, prompt_id: str) -> bool:
-        """Whether this nonce was given for this prompt and has not been spent."""
+    def nonce_ok(self, nonce: str, prompt_id: str, *, deciding: bool = False) -> bool:
+        """Whether this nonce was given for this prompt, to decide with it where that is asked, and is not spent."""
         known = self._nonces.get(nonce)
-        return known is not None and known.prompt_id == prompt_id and self._clock.monotonic() < known.ends_at
+        if known is None or known.prompt_id != prompt_id or self._clock.monotonic() >= known.ends_at:
+            return False
+        return known.decides or not deciding
 
     def spend(self, nonce: str, prompt_id: str) -> bool:
         """Use a nonce up; False when it was never good for this prompt."""

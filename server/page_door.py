@@ -36,6 +36,7 @@ async def door(request: web.Request) -> web.Response:
     """The invisible frame that tells a document of its prompts. 404 for an unknown key of no page of a ruled site."""
     key = request.match_info["key"]
     document = _kept_page(request, key) or _document(request, key)
+    document.doors += 1
     request[FRAMED_BY] = document.origin
     # What a prompt needs is fetched now, so that it need not be when somebody has pressed a button.
     ahead = [*static_files().modules_of("prompt_page.js"), *PROMPT_STYLES]
@@ -56,22 +57,25 @@ async def door_events(request: web.Request) -> web.StreamResponse:
 async def prompt_page(request: web.Request) -> web.Response:
     """The prompt's page: on the dashboard's host a shell, at the door a frame (`?document=`) or a window (`?window=1`).
 
+    Of the frames that one document asks for the first alone decides; the others lead to a window of their own.
     404 at the door for a document that is not known.
     """
     prompt_id = request.match_info["prompt_id"]
     modules = static_files().modules_of("prompt_page.js")
     context: dict[str, object] = {"prompt": prompt_id, "nonce": "", "origin": "", "modules": modules, "view": ""}
+    context["decides"] = True
     if request[CALLER] != "door_page":
         return render(request, "prompt.html", {**context, "surface": "dashboard"})
-    parts = request.app[PARTS]
+    parts, decides = request.app[PARTS], True
     window = request.query.get("window") == "1"
     if window:
         context["surface"] = "window"
     else:
         document = _document(request, request.query.get("document", ""))
         request[FRAMED_BY] = document.origin
-        context |= {"surface": "frame", "origin": document.origin}
-    context["nonce"] = parts.door.nonce_for(prompt_id)
+        decides = document.first_frame(prompt_id)
+        context |= {"surface": "frame", "origin": document.origin, "decides": decides}
+    context["nonce"] = parts.door.nonce_for(prompt_id, decides=decides)
     with suppress(PromptGone, PromptSettled):  # an ended prompt gets a page too: it says so
         context["view"] = msgspec.json.encode(parts.desk.view(prompt_id)).decode()
     return render(request, "prompt.html", context)
@@ -115,7 +119,7 @@ async def decide(request: web.Request) -> web.Response:
     """Settle the prompt, as `POST /api/prompts/{id}/decision`; the body carries the nonce, which is used up by it."""
     parts, prompt_id = request.app[PARTS], request.match_info["prompt_id"]
     decision = await read_body(request, Decision)
-    if not parts.door.nonce_ok(decision.nonce, prompt_id):
+    if not parts.door.nonce_ok(decision.nonce, prompt_id, deciding=True):
         raise _stranger()
     settled = await decide_by(parts.desk, prompt_id, decision, "page")
     # Only now: an answer that was too early or lacked a word is given again by the same page.

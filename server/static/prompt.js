@@ -42,7 +42,7 @@ export class PromptCard {
     }
     this.words = this.words.withOwn(this.view.own_words);
     this.build();
-    this.sight = new Sight(this.element, this.framed, () => this.sightChanged());
+    this.sight = new Sight(this.element, this.place, () => this.sightChanged());
     const guarded = [...this.element.children].filter((child) => child.tagName !== "H1");
     guardInput(guarded, this.sight);
     this.setWait(this.view.wait_left_s);
@@ -241,8 +241,8 @@ export class PromptCard {
 /** Show the prompt the page is about; `own` are the person's own texts where they are known before the prompt is. */
 export async function showPrompt(element, own = {}) {
   const words = (await loadWords()).withOwn(await own);
-  const { surface, prompt, nonce, origin } = document.documentElement.dataset;
-  const card = new PromptCard(element, { surface, prompt, nonce, origin }, words);
+  const { surface, prompt, nonce, origin, undecided } = document.documentElement.dataset;
+  const card = new PromptCard(element, { surface, prompt, nonce, origin, decides: undecided === undefined }, words);
   await card.begin();
   return card;
 }

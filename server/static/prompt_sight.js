@@ -9,6 +9,7 @@ const SETTLING_MS = 400; // what was pressed before the prompt could be read was
 const STEADY_MS = 500;
 // A frame that the page made too small to be read in shows its button and hides what is asked.
 const SMALLEST = { width: 240, height: 150 };
+const SMALLEST_SCALE = 0.5; // the same, made small by `zoom`
 const WHOLE = 0.99;
 
 /**
@@ -17,9 +18,11 @@ const WHOLE = 0.99;
  * so does what is cut off. `steady` is true once nothing about it has changed for a moment.
  */
 export class Sight {
-  constructor(element, framed, onChange) {
+  /** `decides`: the server takes an answer from here; not from a frame that the page itself has made. */
+  constructor(element, { surface, decides }, onChange) {
+    const framed = surface === "frame";
     this.framed = framed;
-    this.provable = !framed || "isVisible" in IntersectionObserverEntry.prototype;
+    this.provable = !framed || (decides && "isVisible" in IntersectionObserverEntry.prototype);
     this.unobscured = !framed;
     this.changedAt = performance.now();
     const changed = () => {
@@ -47,8 +50,7 @@ export class Sight {
 
   /** Whether nothing of the page can hide what is decided here. */
   get proven() {
-    const readable = !this.framed || (innerWidth >= SMALLEST.width && innerHeight >= SMALLEST.height);
-    return this.provable && this.unobscured && readable;
+    return this.provable && this.unobscured && (!this.framed || isReadable());
   }
 
   get focused() {
@@ -63,6 +65,9 @@ export class Sight {
     return !this.framed || (this.focused && performance.now() - this.changedAt >= STEADY_MS);
   }
 }
+
+const isReadable = () =>
+  innerWidth >= SMALLEST.width && innerHeight >= SMALLEST.height && devicePixelRatio >= SMALLEST_SCALE;
 
 /**
  * Let no key count that was held when the prompt appeared, none that repeats, and nothing at all for 400 ms: the

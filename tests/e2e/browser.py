@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, FrameLocator, Locator, Page, sync_playwright
+from playwright.sync_api import Frame, Locator, Page, sync_playwright
 
 from firsthand.authority import Authority
 from firsthand.chromium import Profile
@@ -16,11 +16,11 @@ from firsthand.inline_pac import inline_pac
 from firsthand.instance import Instance as DataFolder
 from firsthand.instance import Running
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import Browser, Place, Tab
+from tests.e2e.tabs import PROMPT, Browser, Place, Tab
 from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
-SETTLING_MS = 500  # the prompt ignores what is pressed in its first 400 ms
+SETTLING_MS = 900  # the prompt ignores what is pressed before it has been in sight for half a second
 HERE_ONLY = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
@@ -109,11 +109,27 @@ def open_chromium(
             context.close()
 
 
+def frame_of(page: Page, begins: str) -> Frame:
+    """The first frame whose address begins so, once it is there; no selector finds it, it stands in a closed root."""
+
+    def found() -> Frame | None:
+        page.wait_for_timeout(1)  # news of frames comes only while the driver is spoken to
+        return next((frame for frame in page.frames if frame.url.startswith(begins)), None)
+
+    return until(found, what=f"a frame of {begins}")
+
+
+def has_frame(page: Page, begins: str = PROMPT) -> bool:
+    """Whether such a frame is in the page now."""
+    page.wait_for_timeout(1)
+    return any(frame.url.startswith(begins) for frame in page.frames)
+
+
 class Prompt:
     """The prompt in its frame over a page: what a person sees and presses."""
 
     def __init__(self, page: Page) -> None:
-        self.frame: FrameLocator = page.frame_locator('iframe[src*="//firsthand.internal/prompt/"]')
+        self.frame = frame_of(page, PROMPT)
 
     def says(self, text: str) -> "Prompt":
         """Wait until this text stands in it."""
@@ -160,12 +176,11 @@ class ChromiumTab(ChromiumPlace, Tab):
 
     def frame(self, begins: str) -> ChromiumPlace:
         """The first frame whose address begins so."""
+        return ChromiumPlace(frame_of(self.page, begins))
 
-        def found() -> Frame | None:
-            self.page.evaluate("null")  # news of frames comes only while the driver is spoken to
-            return next((frame for frame in self.page.frames if frame.url.startswith(begins)), None)
-
-        return ChromiumPlace(until(found, what=f"a frame of {begins}"))
+    def has_frame(self, begins: str) -> bool:
+        """Whether such a frame is in the page now."""
+        return has_frame(self.page, begins)
 
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
@@ -208,5 +223,5 @@ class ChromiumDriven(Browser):
     def tabs(self) -> list[tuple[str, Tab]]:
         """Every tab and window with its address."""
         for page in self._context.pages:
-            page.evaluate("null")
+            page.wait_for_timeout(1)  # its address is news too
         return [(page.url, ChromiumTab(page)) for page in self._context.pages]

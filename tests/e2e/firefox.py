@@ -65,6 +65,10 @@ class FirefoxTab(FirefoxPlace, Tab):
         place.evaluate("null")
         return place
 
+    def has_frame(self, begins: str) -> bool:
+        """Whether such a frame is in the page now."""
+        return bool(self.run(f"{self._page}.frames().some((each) => each.url().startsWith({json.dumps(begins)}))"))
+
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
         self.run(f"{self._page}.goto({json.dumps(url)}).then(() => null)")

@@ -36,6 +36,10 @@ class Tab(Place):
         """The first frame whose address begins so, once it is there."""
 
     @abstractmethod
+    def has_frame(self, begins: str) -> bool:
+        """Whether such a frame is in the page now."""
+
+    @abstractmethod
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
 
@@ -67,7 +71,7 @@ class Tab(Place):
     @property
     def has_prompt(self) -> bool:
         """Whether a frame with a prompt is in the page."""
-        return bool(self.evaluate("document.querySelector('iframe[src*=\"/prompt/\"]') !== null"))
+        return self.has_frame(PROMPT)
 
 
 class Browser(ABC):

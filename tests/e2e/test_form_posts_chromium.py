@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.browser import Chromium, Prompt, open_chromium
+from tests.e2e.browser import Chromium, Prompt, has_frame, open_chromium
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.instance import Firsthand
 from tests.e2e.page_site import HTML, Answer, PageSite, page
@@ -236,7 +236,7 @@ def test_the_answer_to_a_post_that_was_let_go_carries_the_page_script_too(world:
     Prompt(tab).press(NOT_IT)
     heading(tab, "Answered")
 
-    until(lambda: tab.locator("html > iframe[src*='/document/']").count() == 1, what="the door")
+    until(lambda: has_frame(tab, "https://firsthand.internal/document/"), what="the door")
     answers[FOLLOW] = earlier
 
 

@@ -4,12 +4,14 @@ import pytest
 import requests
 from mastodon import Mastodon
 
-from tests.e2e.browser import Prompt
+from tests.e2e.browser import Prompt, frame_of, has_frame
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import Opener, Starter
 from tests.e2e.instance import Firsthand
 from tests.e2e.upstreams import MastodonServer
 from tests.e2e.waiting import until
+
+PASSED = "https://firsthand.internal/passed/"
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def test_follow_on_a_profile_asks_over_the_page_and_obeys(
     assert record["targets"] == [{"id": str(bob), "handle": "bob", "name": "Bob Achterberg"}]
     assert record["surface"] == "page"
     until(lambda: bool(truth.account_relationships(bob)[0].following) == follows, what="the server's own word")
-    until(lambda: page.locator('iframe[src*="/prompt/"]').count() == 0, what="the prompt to leave the page")
+    until(lambda: not has_frame(page), what="the prompt to leave the page")
 
 
 def test_the_coffee_that_was_promised_opens_the_door_with_one_line(
@@ -63,7 +65,7 @@ def test_the_coffee_that_was_promised_opens_the_door_with_one_line(
     prompt.press("I'll talk first")
     prompt.press("I'll talk first")
     instance.record("later")
-    until(lambda: page.locator('iframe[src*="/prompt/"]').count() == 0, what="the prompt to leave the page")
+    until(lambda: not has_frame(page), what="the prompt to leave the page")
     [promise] = until(lambda: instance.api("GET", "/api/promises?state=open").body["promises"], what="the promise")
 
     today = instance.api("GET", "/api/statistics").body["until"]
@@ -71,10 +73,10 @@ def test_the_coffee_that_was_promised_opens_the_door_with_one_line(
     assert kept.status == 200, kept
     follow.click()
 
-    line = page.frame_locator('iframe[src*="//firsthand.internal/passed/"]')
+    line = frame_of(page, PASSED)
     line.get_by_text("You met Bob Achterberg today.").wait_for()
     until(lambda: truth.account_relationships(bob)[0].following, what="the server's own word")
-    until(lambda: page.locator('iframe[src*="/passed/"]').count() == 0, what="the line to leave the page")
+    until(lambda: not has_frame(page, PASSED), what="the line to leave the page")
     passed = instance.record("passed")
     assert passed["reason_passed"] == "pass"
-    assert page.locator('iframe[src*="/prompt/"]').count() == 0
+    assert not has_frame(page)

@@ -121,7 +121,7 @@ def read(browser: Chromium, name: str) -> list[Any]:
     tab = browser.open(f"https://{LINKEDIN}{path_of(name)}")
     tab.wait_for_load_state()
     seen = list(tab.evaluate(LOOK))
-    seen.append(tab.locator("html > iframe[src*='firsthand.internal/document/']").count())
+    seen.append(sum(frame.url.startswith("https://firsthand.internal/document/") for frame in tab.frames))
     if "last-modified" not in path_of(name):
         seen[6] = ""
     tab.close()

@@ -9,7 +9,7 @@ import pytest
 
 from proxy_addons.csp import script_hash
 from tests.e2e.both_ways import Surface, both_ways
-from tests.e2e.browser import Chromium
+from tests.e2e.browser import Chromium, Prompt, has_frame
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import LINKEDIN
 from tests.e2e.page_site import HTML, PRESS, Answer, PageSite, report_of
@@ -38,7 +38,7 @@ document.getElementById("b").click(); addEventListener("load", () => setTimeout(
 # Runs whatever the policy, for it is asked by the test.
 LOOK = """() => ({ran: window.all ?? [], color: getComputedStyle(document.getElementById("b")).color,
   top: getComputedStyle(document.getElementById("b")).top, left: document.getElementById("p").style.left,
-  children: [...document.documentElement.children].filter((one) => one.tagName !== "IFRAME").length,
+  children: [...document.documentElement.children].filter((one) => one.matches("head, body")).length,
   framed: document.querySelector("iframe[src='/framed']").clientWidth})"""
 RAN = "window.all = []; window.ran = (what) => { window.all.push(what) }"
 
@@ -171,10 +171,7 @@ def test_a_prompt_shows_and_is_answered_over_such_a_page(surface: Surface, name:
         page.goto(f"https://{LINKEDIN}{path_of(name)}")
 
     page.evaluate(PRESS)
-    frame = page.frame_locator('iframe[src*="//firsthand.internal/prompt/"]')
-    frame.get_by_role("button", name="Let it go", exact=True).wait_for()
-    page.wait_for_timeout(500)
-    frame.get_by_role("button", name="Let it go", exact=True).click()
+    Prompt(page).press("Let it go")
     refused = until(lambda: page.evaluate("window.came"), what="the refusal")
 
     assert refused == 400
@@ -189,7 +186,7 @@ def test_a_sandboxed_page_is_left_alone_and_asks_on_the_dashboard(surface: Surfa
     page.evaluate(PRESS.replace("application/json", "text/plain"))
     prompt = surface.instance.prompt()
 
-    assert page.locator("iframe[src*=firsthand]").count() == 0
+    assert not has_frame(page, "https://firsthand.internal/")
     assert page.content().count("firsthand") == 0
     surface.instance.decide(prompt, "cancel")
     page.close()

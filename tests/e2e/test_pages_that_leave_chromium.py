@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.browser import Prompt
+from tests.e2e.browser import Prompt, has_frame
 from tests.e2e.conftest import Opener
 from tests.e2e.instance import Firsthand
 from tests.e2e.waiting import until
@@ -47,7 +47,7 @@ def test_a_reload_asks_again_only_when_it_is_pressed_again(instance: Firsthand, 
 
     page.reload()
     instance.record("withdrawn")
-    until(lambda: page.locator('iframe[src*="/prompt/"]').count() == 0, what="the prompt to leave the page")
+    until(lambda: not has_frame(page), what="the prompt to leave the page")
     page.get_by_role("button", name="Connect with Tomasz Zieliński").click()
     Prompt(page).says("Tomasz Zieliński").press("Let it go")
 

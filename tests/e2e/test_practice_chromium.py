@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
-from tests.e2e.browser import Prompt
+from tests.e2e.browser import Prompt, has_frame
 from tests.e2e.conftest import Opener, Starter
 from tests.e2e.instance import Firsthand
 from tests.e2e.waiting import until
@@ -29,7 +29,7 @@ def connect_button(page: Page) -> str:
 
 
 def no_prompt(page: Page) -> None:
-    until(lambda: page.locator('iframe[src*="/prompt/"]').count() == 0, what="the prompt to leave the page")
+    until(lambda: not has_frame(page), what="the prompt to leave the page")
 
 
 CONNECTED = [{"what": "connect", "people": ["tomasz-zielinski"], "detail": ""}]

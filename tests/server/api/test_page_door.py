@@ -158,6 +158,28 @@ async def test_an_answer_without_the_nonce_settles_nothing(api, document):
     assert [view.id for view in api.desk.views()] == [prompt_id]
 
 
+@pytest.mark.parametrize("taken", ["the page frames the prompt again", "the page opens the door again"])
+async def test_a_frame_that_the_page_makes_by_itself_decides_nothing(api, document, taken):
+    """A page can mask what it frames, and no browser tells the frame of that."""
+    _, prompt_id = await api.ask()
+    await api.at_door("GET", f"/document/{document.key}", **NAVIGATE)
+    query = f"document={document.key}"
+    if taken == "the page frames the prompt again":
+        await frame(api, prompt_id, query)
+    else:
+        await api.at_door("GET", f"/document/{document.key}", **NAVIGATE)
+
+    page = await frame(api, prompt_id, query)
+    nonce = re.search(r'data-nonce="([^"]+)"', page.body)[1]
+
+    assert "data-undecided" in page.body
+    assert (await api.at_door("GET", f"/prompt/{prompt_id}/data", nonce=nonce)).status == 200
+    assert (await decide(api, prompt_id, nonce, {"outcome": "cancel"})).status == 403
+    assert [view.id for view in api.desk.views()] == [prompt_id]
+    window = await frame(api, prompt_id, "window=1")
+    assert "data-undecided" not in window.body
+
+
 async def test_an_answer_that_came_too_early_may_be_given_again(api, document):
     task, prompt_id = await api.ask()
     nonce = await nonce_of(api, prompt_id, f"document={document.key}")
