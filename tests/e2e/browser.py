@@ -74,12 +74,13 @@ def open_chromium(
     direct: Mapping[str, int] | None = None,
     more_roots: Mapping[str, str] | None = None,
     pac: str = "",
+    goes_back: bool = False,
 ) -> Iterator[Chromium]:
     """A browser with a home, a certificate store and an inline PAC of its own.
 
     It resolves no name, so nothing gets anywhere but through the proxy. `direct` lets hosts be reached past the
     proxy all the same, at a port of this machine, and `more_roots` makes it trust what answers there: so that a
-    request that escapes is really received.
+    request that escapes is really received. `goes_back` lets it keep pages for going back to, which Playwright forbids.
     """
     program = chromium_program()
     data = DataFolder(instance.data)
@@ -100,6 +101,7 @@ def open_chromium(
             executable_path=program,
             headless=True,
             args=arguments,
+            ignore_default_args=["--disable-back-forward-cache"] if goes_back else None,
             env={**profile.environment()},
             viewport={"width": 1200, "height": 900},
         )
