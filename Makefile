@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup setup-test run demo test desk-runs lint types packs coverage-page format requirements pictures clean
+.PHONY: help setup setup-test run demo test desk-runs lint types packs coverage-page format requirements pictures gallery clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,11 @@ requirements: setup ## compile the pinned, hashed requirements files anew from p
 
 pictures: setup-test ## take the pictures of the documentation anew
 	$(BIN)/python -m tests.pictures
+
+FOLDER ?= gallery
+
+gallery: setup-test ## photograph every prompt and page into FOLDER=…, with contact sheets, to be looked at
+	$(BIN)/python -m tests.gallery $(FOLDER)
 
 clean: ## remove .venv, caches and build results; your data is not touched
 	rm -rf .venv build dist tests/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -24,7 +24,9 @@ export function questionCard(view, words, elsewhere) {
       "p",
       { class: "act" },
       el("span", { class: "site" }, view.site_name || view.site),
-      el("span", { class: "dot", "aria-hidden": "true" }, " · "),
+      " ", // words do not run together where the dot is not read
+      el("span", { class: "dot", "aria-hidden": "true" }, "·"),
+      " ",
       words.say(`kind.${view.kind}`),
     ),
     heading(view, name),
