@@ -29,7 +29,9 @@ class Background:
 
     async def finish[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Do some work and give what it gives. It goes on to its end though whoever waits for it is cancelled."""
-        return await asyncio.shield(self._keep(asyncio.ensure_future(work)))
+        task = self._keep(asyncio.ensure_future(work))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())  # where nobody is left to hear it
+        return await asyncio.shield(task)
 
     def _keep[T](self, task: asyncio.Task[T]) -> asyncio.Task[T]:
         self._tasks.add(task)

@@ -22,11 +22,11 @@ from site_packs.action import Action, Target
 from tests.server.at_the_desk import connect
 from tests.server.conftest import HandClock
 from tests.server.desk_proof.checks import Checks
-from tests.server.desk_proof.ledger import Press
+from tests.server.desk_proof.ledger import Press, client_of
 from tests.server.desk_proof.machinery import Disk, Unexpected
 from tests.server.desk_proof.world import World
 
-EXAMPLES = int(os.environ.get("FIRSTHAND_DESK_RUNS", "100"))
+EXAMPLES = int(os.environ.get("FIRSTHAND_DESK_RUNS", "80"))
 LOOK_S = 4.0
 assert LOOK_S < WAIT_S["standard"] < 2 * LOOK_S
 
@@ -61,6 +61,7 @@ WRONG = {
 }
 
 
+MOSTLY_YES = [*["yes"] * 5, *["some"] * 3, *ANSWERS]
 WHICH = st.integers(0, 7)
 
 
@@ -104,6 +105,22 @@ class DeskMachine(Checks, RuleBasedStateMachine):
             assert task.done(), "what passes waited for the disk"
         self.settle()
 
+    @rule(
+        what=st.sampled_from(["one", "both invited"]),
+        client=st.sampled_from(CLIENTS),
+        line=st.sampled_from("ab"),
+        how=st.sampled_from(["yes", "some", "mistaken"]),
+    )
+    def press_and_answer(self, what, client, line, how):
+        """What happens most, in one step: so that more happens behind it."""
+        self.press(what, client, line, True)
+        for prompt in self.open_prompts():
+            if (prompt.digest, prompt.client) == (ACTIONS[what].digest, client):
+                self.look_at(prompt, 2)
+                if self.still_open(prompt):
+                    self.decide(prompt, how)
+        self.settle()
+
     @precondition(lambda self: self.ledger.presses)
     @rule(which=WHICH, line=st.sampled_from("ab"))
     def press_once_more(self, which, line):
@@ -111,8 +128,18 @@ class DeskMachine(Checks, RuleBasedStateMachine):
         what = next(name for name, action in ACTIONS.items() if action == before.action)
         self.press(what, before.client, line, True)
 
+    @precondition(lambda self: self.ledger.ticked)
+    @rule(which=WHICH, line=st.sampled_from("ab"))
+    def press_what_was_ticked(self, which, line):
+        record_id = one_of(sorted(self.ledger.ticked), which)
+        self.press("one invited", client_of(self.world.records_on_disk()[record_id]), line, True)
+
     @precondition(lambda self: self.open_prompts())
-    @rule(which=WHICH, how=st.sampled_from([*["yes"] * 5, *ANSWERS]), look=st.sampled_from([True, True, False]))
+    @rule(
+        which=WHICH,
+        how=st.sampled_from([*["yes"] * 5, *["some"] * 3, *ANSWERS]),
+        look=st.sampled_from([True, True, False]),
+    )
     def answer(self, which, how, look):
         prompt = one_of(self.open_prompts(), which)
         if look:
@@ -224,6 +251,8 @@ class DeskMachine(Checks, RuleBasedStateMachine):
         self.examine()
         for press in self.ledger.presses:
             assert press.task.done(), "a hold outlives the desk"
+        assert not self.decisions, "an answer outlives the desk"
+        self.world.kill()
         self.restart(None)
 
     def settle(self):
@@ -238,9 +267,7 @@ class DeskMachine(Checks, RuleBasedStateMachine):
             self.disk.recover()
             while self.work():
                 pass
-            self.world.close()
-            self.examine()
-            self.restart(None)
+            self.stop_and_restart()
         finally:
             self.world.kill()
             self._patch.stop()

@@ -85,7 +85,7 @@ class World:
         self.thread.close()
 
     def close(self):
-        """An orderly end, in which all work is done."""
+        """An orderly end, in which all work is done; `kill` takes away what is left of the run."""
         closing = self.loop.create_task(self.desk.close())
         while not closing.done():
             self.loop.spin()
@@ -93,7 +93,6 @@ class World:
                 self.loop.spin()
                 assert closing.done() or self.thread.waiting, "the desk does not close"
         closing.result()
-        self.kill()
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
