@@ -114,6 +114,7 @@ class DeskMachine(Checks, RuleBasedStateMachine):
     def press_and_answer(self, what, client, line, how):
         """What happens most, in one step: so that more happens behind it."""
         self.press(what, client, line, True)
+        self.examine()
         for prompt in self.open_prompts():
             if (prompt.digest, prompt.client) == (ACTIONS[what].digest, client):
                 self.look_at(prompt, 2)
