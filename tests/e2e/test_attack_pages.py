@@ -48,7 +48,7 @@ def test_what_hides_the_question_makes_its_buttons_dead(site: Site) -> None:
 
     for name in names_of(tab):
         tab.evaluate(f"begin({json.dumps(name)})")
-        until(lambda: not {YES, "Let it go"} & set(prompt.enabled()), what=f"{name} to be noticed")
+        until(lambda: not {YES, "Not now"} & set(prompt.enabled()), what=f"{name} to be noticed")
         press_at(tab, buttons)
         tab.keys("Tab", "Enter", " ")
         assert site.undecided, name
