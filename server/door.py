@@ -8,6 +8,7 @@ key is no secret from the page: it opens nothing but the news that a prompt conc
 import asyncio
 import re
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ DOOR_ORIGIN = f"https://{DOOR_HOST}"
 DOOR_HEADER = "X-Firsthand-Door"
 
 MAX_DOCUMENTS = 2_000
+ARRIVAL_S = 20.0  # a page whose door has not been heard of for so long has none
 KEY_BYTES = 16
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 MAX_NONCES = 1_000
@@ -37,6 +39,8 @@ class Document:
     url: str
     browser: str
     number: int
+    made_at: float = field(default_factory=time.monotonic)
+    listened: bool = False  # its event stream has been open, be it only once
     queues: set["asyncio.Queue[tuple[str, dict[str, object]] | None]"] = field(default_factory=set)
     doors: int = 0  # how often its door was asked for
     framed: set[str] = field(default_factory=set)  # prompts of which it was given a frame
@@ -60,6 +64,11 @@ class Document:
     def listening(self) -> bool:
         """Whether the page is there: its door frame holds an event stream open."""
         return bool(self.queues)
+
+    @property
+    def arriving(self) -> bool:
+        """Whether the page was delivered a moment ago and has not been heard of yet."""
+        return not self.listened and time.monotonic() - self.made_at < ARRIVAL_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,7 @@ class Documents:
         document = self._by_key[key]
         queue: asyncio.Queue[tuple[str, dict[str, object]] | None] = asyncio.Queue()
         document.queues.add(queue)
+        document.listened = True
         try:
             yield queue
         finally:
@@ -138,21 +148,36 @@ class Documents:
         very URL is preferred to the same origin: a page that changed its address by script still
         counts by origin, and the page script shows a prompt only where the person is looking.
         """
-        near = [each for each in self._by_key.values() if each.listening and self.concerns(each.key, page, browser)]
-        return [document for document in near if document.url == page] or near
+        return self._nearest(page, browser, lambda document: document.listening)
 
     def keys_concerned(self, page: str, browser: str) -> list[str]:
         """The keys of those documents."""
         return [document.key for document in self.concerned(page, browser)]
+
+    def keys_arriving(self, page: str, browser: str) -> list[str]:
+        """The keys of documents a request may have come from that are too young to listen."""
+        return [document.key for document in self._nearest(page, browser, lambda document: document.arriving)]
+
+    def any_arrives(self, keys: list[str]) -> bool:
+        """Whether one of these documents may still begin to listen."""
+        return any(document.arriving for key in keys if (document := self._by_key.get(key)))
+
+    def _nearest(self, page: str, browser: str, fits: Callable[[Document], bool]) -> list[Document]:
+        near = [each for each in self._by_key.values() if fits(each) and self.concerns(each.key, page, browser)]
+        return [document for document in near if document.url == page] or near
 
     def concerns(self, key: str, page: str, browser: str) -> bool:
         """Whether a request of this page and browser may have come from this document."""
         document = self._by_key.get(key)
         return document is not None and document.browser == browser and document.origin == origin_of(page)
 
+    def listening(self, keys: list[str]) -> list[str]:
+        """Those of these documents that are there to show something."""
+        return [key for key in keys if (document := self._by_key.get(key)) and document.listening]
+
     def any_listens(self, keys: list[str]) -> bool:
         """Whether one of these documents is there to show something."""
-        return any(document.listening for key in keys if (document := self._by_key.get(key)))
+        return bool(self.listening(keys))
 
     def tell(self, keys: list[str], name: str, data: dict[str, object]) -> None:
         """Send one event to these documents."""

@@ -42,6 +42,7 @@ def open_prompt(action: Action, hold: Hold, parts: DeskParts, limits: DeskLimits
         ),
         name=about.targets[0].name if len(about.targets) == 1 else "",
         documents=parts.documents.keys_concerned(hold.page, hold.browser),
+        arriving=parts.documents.keys_arriving(hold.page, hold.browser),
         newest_document=parts.documents.newest,
         count_shown=this_week + 1,
     )

@@ -27,5 +27,14 @@ class PageWatch:
 
     def _look(self, key: str) -> None:
         for prompt in self._prompts:
-            if key in prompt.documents and not self._documents.any_listens(prompt.documents):
+            if key not in prompt.documents or self._documents.any_listens(prompt.documents):
+                continue
+            # A page that was too young to listen then may be the one that pressed.
+            heirs = self._documents.listening(prompt.arriving)
+            if heirs:
+                prompt.documents += heirs
+                self._documents.tell(heirs, "prompt.opened", {"id": prompt.id})
+            elif self._documents.any_arrives(prompt.arriving):
+                self._left(key)  # it will be heard of, or grow old
+            else:
                 self._gone(prompt)

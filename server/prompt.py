@@ -114,6 +114,7 @@ class Prompt:
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     waiters: list[Waiter] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    arriving: list[str] = field(default_factory=list)  # pages that may have sent it, too young to listen then
     newest_document: int = 0  # pages fetched later than this cannot have sent what is held
     surface: Surface | None = None
     pressed_again: bool = False  # somebody was refused meanwhile, so a yes opens a ticket

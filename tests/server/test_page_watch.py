@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from server import page_watch
+from server import door, page_watch
 from server.record import Outcome
 from tests.server.at_the_desk import ask, connect, hold, records, wait_out, yes
 from tests.server.conftest import until
@@ -137,6 +137,34 @@ async def test_a_page_loaded_later_shows_what_was_refused_and_may_be_pressed_aga
     async with documents.events(reloaded.key):
         assert desk.concerning(reloaded.key) == [prompt.id]
         assert not desk.view(prompt.id).page_gone
+
+
+async def test_a_press_in_a_young_page_is_not_ended_by_an_old_tab_that_closes(desk, documents):
+    """Until the browser has said that the old tab is gone, a press may seem to be its own."""
+    async with tab(documents):
+        young = documents.add(PAGE, BROWSER)
+        task, prompt = await ask(desk, held=from_page())
+        stack = AsyncExitStack()
+        queue = await stack.enter_async_context(documents.events(young.key))
+        assert desk.concerning(young.key) == []  # the old tab seems to be there, and to show it
+    await a_moment()
+    assert not task.done()
+    assert queue.get_nowait() == ("prompt.opened", {"id": prompt.id})
+
+    await stack.aclose()
+    assert not (await task).sends
+
+
+async def test_a_young_page_that_is_slow_to_be_heard_of_is_waited_for(desk, documents, monkeypatch):
+    async with tab(documents):
+        young = documents.add(PAGE, BROWSER)
+        task, _prompt = await ask(desk, held=from_page())
+    await a_moment()
+    assert not task.done()
+
+    young.made_at -= door.ARRIVAL_S  # it was never heard of
+    assert not (await task).sends
+    await until(lambda: desk.open_count == 0)
 
 
 async def test_a_program_without_a_page_is_not_missed(desk, documents):
