@@ -19,7 +19,7 @@ OVERLAPS = f"""() => {{
             .flatMap((node) => (range.selectNodeContents(node), [...range.getClientRects()].map((box) =>
                 ({{ box, text: node.textContent.trim(), element }}))));
     }});
-    const clipper = (element) => element.closest(".people ul, textarea");
+    const clipper = (element) => element.closest(".people ul, textarea, .pause > div");
     // The box of a line is its font's, which reaches into the next line where lines are set close.
     const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1.5
         && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > Math.min(one.height, other.height) / 2;
