@@ -134,6 +134,7 @@ export class PromptCard {
     this.bar.style.setProperty("--done", String(this.longest ? 1 - waitLeft / this.longest : 1));
     this.wait.classList.toggle("over", waitLeft <= 0);
     this.element.classList.toggle("unproven", !sight.proven);
+    this.element.classList.toggle("steady", sight.steady); // from then on a press counts
     if (sight.proven) this.unprovenSince = undefined;
     else this.unprovenSince ??= performance.now();
     this.ownWindow.hidden = sight.proven || performance.now() - this.unprovenSince < PROVING_MS;

@@ -80,12 +80,12 @@ export function guardInput(elements, sight) {
   let settled = false;
   let pressed = true; // whether the mouse went down when it counted
   const counts = () => {
-    settled ||= performance.now() - appeared >= SETTLING_MS && held.size === 0;
+    settled ||= performance.now() - appeared >= SETTLING_MS && held.size === 0 && sight.steady;
     for (const element of elements) element.inert = !settled;
     return settled && sight.steady && held.size === 0;
   };
   counts();
-  setTimeout(counts, SETTLING_MS + 1);
+  const settling = setInterval(() => (counts() || settled) && clearInterval(settling), 50);
   const stop = (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -93,6 +93,7 @@ export function guardInput(elements, sight) {
   const listen = (kind, heard) => document.addEventListener(kind, heard, true);
   listen("keydown", (event) => {
     const counted = counts();
+    if (settled && event.key === "Escape") return; // it decides nothing, and always works
     if (counted && !(event.repeat && isPress(event))) return;
     if (!counted) held.add(event.code);
     stop(event);

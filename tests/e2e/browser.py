@@ -16,11 +16,10 @@ from firsthand.inline_pac import inline_pac
 from firsthand.instance import Instance as DataFolder
 from firsthand.instance import Running
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import PROMPT, Browser, Place, Tab
+from tests.e2e.tabs import PROMPT, STEADY, Browser, Place, Tab
 from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
-SETTLING_MS = 900  # the prompt ignores what is pressed before it has been in sight for half a second
 HERE_ONLY = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
@@ -146,12 +145,8 @@ class Prompt:
         """Press a button, once it may be pressed: not in the first moments, when a press may be meant for the page."""
         button = self.button(name).last
         button.wait_for(timeout=PATIENCE_MS)
-        appeared_ms = self._now_ms()
-        until(lambda: self._now_ms() - appeared_ms > SETTLING_MS, what="the prompt to take presses")
+        self.frame.locator(STEADY).wait_for(timeout=PATIENCE_MS)
         button.click(timeout=PATIENCE_MS)
-
-    def _now_ms(self) -> float:
-        return float(self.frame.locator(":root").evaluate("performance.now()"))
 
 
 class ChromiumPlace(Place):
@@ -187,6 +182,10 @@ class ChromiumTab(ChromiumPlace, Tab):
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
         self.page.goto(url)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a window of this size."""
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def keys(self, *names: str) -> None:
         """Press keys, one after the other."""

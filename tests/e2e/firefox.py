@@ -73,6 +73,10 @@ class FirefoxTab(FirefoxPlace, Tab):
         """Go there, and wait until it is loaded."""
         self.run(f"{self._page}.goto({json.dumps(url)}).then(() => null)")
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a window of this size."""
+        self.run(f"{self._page}.setViewport({{width: {width}, height: {height}}})")
+
     def keys(self, *names: str) -> None:
         """Press keys, one after the other."""
         for name in names:
@@ -89,7 +93,7 @@ class FirefoxTab(FirefoxPlace, Tab):
 
     def close(self) -> None:
         """Close the tab."""
-        self.run(f"{self._page}.close()")
+        self.run(f"{self._page}.close().catch(() => null)")  # a window may have closed itself meanwhile
 
 
 class Firefox(Browser):

@@ -7,6 +7,8 @@ from typing import Any
 from tests.e2e.waiting import until
 
 PROMPT = "https://firsthand.internal/prompt/"
+# The card, once presses count: not in the first moments, when a press may be meant for the page.
+STEADY = ".card.steady"
 # A button's name without the seconds behind it; and whether a person could press it.
 _NAME = "(each.querySelector('.label') ?? each).innerText.trim()"
 _USABLE = "each.offsetParent && !each.disabled && !each.closest('[inert]')"
@@ -42,6 +44,10 @@ class Tab(Place):
     @abstractmethod
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
+
+    @abstractmethod
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a window of this size."""
 
     @abstractmethod
     def keys(self, *names: str) -> None:
@@ -114,8 +120,9 @@ class PromptPlace:
         return list(self.place.evaluate(expression))
 
     def ready(self, name: str) -> None:
-        """Wait until a button may be pressed."""
-        until(lambda: name in self.enabled(), what=f"{name}, and not only {self.enabled()}")
+        """Wait until a button may be pressed, and a press of it counts."""
+        until(lambda: name in self.enabled(), what=name)
+        self.place.until(f"document.querySelector({STEADY!r}) !== null")
 
     def press(self, name: str) -> None:
         """Press a button with the mouse, once it may be pressed; the last one where several have the name."""

@@ -47,6 +47,7 @@ function framed(style) {
   frame.className = "framed";
   frame.src = promptAddress();
   frame.style.cssText = `position:fixed;inset:0;width:100%;height:100%;border:0;z-index:2147483647;${style}`;
+  frame.onload = () => (frame.dataset.there = "");
   document.documentElement.append(frame);
   return frame;
 }

@@ -31,7 +31,17 @@ decoy.showPopover();
 """
 
 
-@pytest.mark.parametrize(("style", "init"), [("opacity:0.5", ""), ("filter:blur(1px)", ""), ("", DECOY)])
+NOT_IN_SIGHT = [
+    ("opacity:0.5", ""),
+    ("filter:blur(1px)", ""),
+    ("", DECOY),
+    ("clip-path:inset(0 0 70% 0)", ""),
+    ("inset:30% auto auto 30%;width:230px;height:300px", ""),
+    ("zoom:0.2", ""),
+]
+
+
+@pytest.mark.parametrize(("style", "init"), NOT_IN_SIGHT)
 async def test_a_frame_that_is_not_plainly_in_sight_sends_nothing_and_offers_a_window(browser, api, style, init):
     await gently(api)
     _, prompt_id = await api.ask()
@@ -46,6 +56,32 @@ async def test_a_frame_that_is_not_plainly_in_sight_sends_nothing_and_offers_a_w
         await frame.locator("h1").focus()
         await page.keyboard.press("Tab")
         assert await frame.locator(":focus").inner_text() == "Answer in a window of its own"
+
+
+async def test_a_frame_that_the_page_moves_under_the_mouse_takes_no_press_at_first(browser, api):
+    """Another button lies there all of a sudden; no observer of the browser's tells of that."""
+    await gently(api)
+    task, prompt_id = await api.ask()
+
+    async with framed(browser, prompt_id) as (page, frame):
+        await button(frame, "Yes, we've spoken").click(trial=True)  # it waits until it may be pressed
+        let_go, yes = [await button(frame, name).bounding_box() for name in ("Let it go", "Yes, we've spoken")]
+        await page.mouse.move(let_go["x"] + 90, let_go["y"] + 200)
+        await page.mouse.move(let_go["x"] + 30, let_go["y"] + 20)
+        await frame.locator(".card.steady").wait_for()
+        away = yes["y"] - let_go["y"]
+        await page.evaluate(f"document.querySelector('iframe').parentElement.style.translate = '0 -{away}px'")
+        await page.mouse.down()
+        await page.mouse.up()
+        await page.wait_for_timeout(300)
+        at_once = len(api.desk.views())
+        await page.wait_for_timeout(600)
+        await page.mouse.down()
+        await page.mouse.up()
+        verdict = await settled(task)
+
+    assert at_once == 1
+    assert verdict.sends  # seen there for a while, it is the button that is meant
 
 
 async def test_a_mistake_may_end_the_asking_from_the_frame_too_and_not_by_a_second_click(browser, api):
