@@ -20,6 +20,7 @@ from tests.e2e.tabs import PROMPT, STEADY, Browser, Place, Tab
 from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
+OWN_WINDOW = "Answer in a window of its own"
 HERE_ONLY = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
@@ -130,6 +131,7 @@ class Prompt:
     """The prompt in its frame over a page: what a person sees and presses."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self.frame = frame_of(page, PROMPT)
 
     def says(self, text: str) -> "Prompt":
@@ -147,6 +149,17 @@ class Prompt:
         button.wait_for(timeout=PATIENCE_MS)
         self.frame.locator(STEADY).wait_for(timeout=PATIENCE_MS)
         button.click(timeout=PATIENCE_MS)
+
+    def press_here_or_in_a_window(self, name: str) -> None:
+        """Press a button here; where the frame decides nothing, in the window of its own that it offers."""
+        button, window = self.button(name).last, self.button(OWN_WINDOW)
+        until(lambda: button.is_enabled() or window.is_visible(), what="a way to answer")
+        if button.is_enabled():
+            self.press(name)
+            return
+        with self._page.expect_popup() as opened:
+            window.click(timeout=PATIENCE_MS)
+        opened.value.get_by_role("button", name=name, exact=True).last.click(timeout=PATIENCE_MS)
 
 
 class ChromiumPlace(Place):

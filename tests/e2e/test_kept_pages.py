@@ -41,7 +41,7 @@ def instance(start_firsthand: Starter, site: PageSite) -> Firsthand:
 
 def asks_there(tab: Page) -> bool:
     tab.evaluate(PRESS)
-    Prompt(tab).press("Let it go")
+    Prompt(tab).press_here_or_in_a_window("Let it go")
     return bool(until(lambda: tab.evaluate("window.came"), what="an answer") == 400)
 
 

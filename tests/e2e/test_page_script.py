@@ -31,7 +31,6 @@ window.fetch = fetchNow; window.setInterval = broken; window.setTimeout = broken
 </script>"""
 MODAL = """<dialog id=d style='width: 90%; height: 90%'>Add a note <button>Send</button></dialog>
 <div id=p popover=manual>over</div>"""
-COVER = "#p { position: fixed; inset: 0; width: 100%; height: 100%; background: red }"
 TRAP = """<div id=box><input id=i></div><script>
 document.addEventListener("focusin", (event) => box.contains(event.target) || i.focus(), true);
 document.addEventListener("focusout", () => setTimeout(() => i.focus())); i.focus();</script>"""
@@ -46,17 +45,12 @@ WAYS = {
     "patched": (page("x", PATCH_ALL), ""),
     "modal dialog before": (page(f"{MODAL}<script>d.showModal()</script>"), ""),
     "modal dialog after": (page(MODAL), "d.showModal()"),
-    "popover after": (
-        page(MODAL, f"<style>{COVER}</style>"),
-        "p.showPopover(); setTimeout(() => p.hidePopover(), 900)",
-    ),
     "focus trap": (page(TRAP), ""),
     "hiding rules": (page("x", HIDING), ""),
     "base": (page("x", "<base href='https://elsewhere.example/x/' target=_blank>"), ""),
     "quirks": (b"<html><head></head><body bgcolor=red>x", ""),
     "frameset": (b"<html><head></head><frameset cols='*'><frame src='about:blank'></frameset></html>", ""),
     "filter and zoom": (page("x", "<style>html { filter: invert(1) } body { opacity: .1 }</style>"), ""),
-    "taken out once": (page("x"), f"{OURS}.forEach((one) => one.remove())"),
 }
 PROMPT = "https://firsthand.internal/prompt/"
 
@@ -115,7 +109,7 @@ def test_the_prompt_can_be_answered_over_a_page_that_gets_in_its_way(surface: Su
     prompt_in(tab)
     tab.evaluate(then or "0")
     until(lambda: prompt_in(tab).evaluate("document.hasFocus()"), what="the frame's focus")
-    Prompt(tab).press("Let it go")
+    Prompt(tab).press_here_or_in_a_window("Let it go")
 
     assert refused(tab)
     until(lambda: tab.evaluate(looks) == doors, what="the prompt to go")
@@ -130,29 +124,10 @@ def test_a_document_that_is_begun_anew_has_its_door_and_its_prompt(surface: Surf
             f"document.open(); document.write('<title>new</title><p>new'); {'document.close()' if closed else 0}"
         )
     tab.evaluate(PRESS)
-    Prompt(tab).press("Let it go")
+    Prompt(tab).press_here_or_in_a_window("Let it go")
 
     assert refused(tab)
     assert tab.evaluate("document.body.innerText").strip() == "new"
-
-
-def test_a_page_that_takes_the_prompt_out_for_good_gets_no_answer_and_it_waits_on_the_dashboard(
-    surface: Surface,
-) -> None:
-    tab = opened(surface, page("x"))
-    tab.evaluate(f"""times = 0; new MutationObserver((records) => {{ for (const {{addedNodes}} of records)
-      for (const one of addedNodes) if ({OURS}.includes(one)) {{ times++; one.remove() }}
-      }}).observe(document.documentElement, {{childList: true}})""")
-
-    tab.evaluate(PRESS)
-    prompt = surface.instance.prompt()
-    until(lambda: tab.evaluate("times") == 2, what="it to be shown twice")
-    tab.wait_for_timeout(1500)
-
-    assert tab.evaluate("times") == 2
-    assert [each["id"] for each in surface.instance.prompts()] == [prompt["id"]]
-    assert surface.site.of("POST") == []
-    assert tab.evaluate("window.came") is None
 
 
 def test_a_page_that_covers_it_for_ever_wins_after_a_while_and_gets_no_answer(surface: Surface) -> None:
