@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup setup-test run demo test desk-runs lint types packs coverage-page format requirements pictures gallery clean
+.PHONY: help setup setup-test test-thorough run demo test desk-runs lint types packs coverage-page format requirements pictures gallery clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ test: setup-test ## set up, then lint, types, pack checks and all tests
 
 desk-runs: setup-test ## put the desk through 10,000 random runs (minutes; FIRSTHAND_DESK_RUNS says how many)
 	FIRSTHAND_DESK_RUNS=$${FIRSTHAND_DESK_RUNS:-10000} $(BIN)/python -m pytest tests/server/test_desk_stateful.py
+
+test-thorough: setup-test ## the tests that look at many cases of one thing in a browser, some minutes more
+	$(BIN)/python -m pytest -m thorough --numprocesses 4 --dist loadfile
 
 lint: setup-test ## format and lint rules, import directions among them
 	$(BIN)/ruff format --check .

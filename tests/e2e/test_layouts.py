@@ -10,6 +10,8 @@ from tests.e2e.certificates import UpstreamCA
 from tests.e2e.tabs import PromptPlace, Tab
 from tests.e2e.waiting import until
 
+pytestmark = pytest.mark.thorough
+
 LET_GO, OWN_WINDOW = "Not now", "Answer in a window of its own"
 # Firefox always leads to a window; there it is only to be seen that the frame shows and takes the press.
 IN_FIREFOX = {

@@ -18,6 +18,8 @@ from tests.e2e.conftest import LINKEDIN
 from tests.e2e.page_site import HTML, Answer, PageSite, page
 from tests.e2e.waiting import until
 
+pytestmark = pytest.mark.thorough
+
 PLAIN_HTML = {"content-type": "text/html"}
 TEXT = "Grüße, 日本語のページ, Привет"
 LOOK = """() => [document.characterSet, document.compatMode, document.contentType, document.title,

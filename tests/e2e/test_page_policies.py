@@ -15,6 +15,8 @@ from tests.e2e.conftest import LINKEDIN
 from tests.e2e.page_site import HTML, PRESS, Answer, PageSite, report_of
 from tests.e2e.waiting import until
 
+pytestmark = pytest.mark.thorough
+
 HASHED = "ran('hashed')"
 HANDLER = "ran('handler')"
 NONCE = "'nonce-abc'"

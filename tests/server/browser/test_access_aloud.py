@@ -7,6 +7,8 @@ from server.questions import question
 from tests.server.browser.states import ENDINGS, KINDS, TURNS, WAYS
 from tests.server.browser.world import world
 
+pytestmark = pytest.mark.thorough
+
 BY_NAME = {state.name: state for state in (*KINDS, *TURNS, *WAYS, *ENDINGS)}
 
 # The ways out of each kind, by the keys of their texts.
