@@ -10,6 +10,8 @@ from tests.server.browser.pages import PAGES
 from tests.server.browser.states import KINDS, TURNS, WAYS
 from tests.server.browser.world import world
 
+pytestmark = pytest.mark.thorough
+
 BY_NAME = {state.name: state for state in (*KINDS, *TURNS, *WAYS, *PAGES)}
 
 
