@@ -22,7 +22,7 @@ demo: run ## the same as run
 
 test: setup-test ## set up, then lint, types, pack checks and all tests
 	@$(MAKE) --no-print-directory lint types packs
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --reruns 1
 
 desk-runs: setup-test ## put the desk through 10,000 random runs (minutes; FIRSTHAND_DESK_RUNS says how many)
 	FIRSTHAND_DESK_RUNS=$${FIRSTHAND_DESK_RUNS:-10000} $(BIN)/python -m pytest tests/server/test_desk_stateful.py

@@ -36,8 +36,9 @@ export class Patience {
     if (view.page_gone) this.show("gone", words.say("gone.page"));
     else if (view.patience_over) this.show("over", words.say("wait.over", { site, press }));
     else if (ending) this.show(left > LAST_CALL_S ? "ending" : "last", "", words.say("wait.more", { site, n: left }));
-    else if ((waitLeft > 0 || sight.framed) && sight.proven && !sight.focused) this.show("focus", words.say("wait.focus"));
-    else this.show("", "");
+    else if ((waitLeft > 0 || sight.framed) && sight.proven && !sight.focused) {
+      this.show("focus", words.say("wait.focus"));
+    } else this.show("", "");
     if (waitLeft <= 0 && sight.seen && !this.ready) this.announce("ready", words.say("wait.done"));
     this.ready ||= waitLeft <= 0 && sight.seen;
   }
