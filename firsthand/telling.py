@@ -19,7 +19,7 @@ def person_line(view: Mapping[str, Any], words: Words) -> str:
         named = (target.get("name"), known.get("name"), target.get("handle"), about.get("page"))
         return str(next((name for name in named if name), words.say("who.nobody")))
     rest = len(people) - 12
-    more = f" {_count(words, 'log.more_people', rest)}" if rest > 0 else ""
+    more = f" {words.count('log.more_people', rest)}" if rest > 0 else ""
     return f"{', '.join(people[:12])}{more}"
 
 
@@ -51,8 +51,7 @@ def count_line(view: Mapping[str, Any], words: Words) -> str:
     counts = view.get("counts") or {}
     number, talks = int(counts.get("this_week", 0)) + 1, int(counts.get("talks_this_week", 0))
     nth = words.say(f"nth.{_ordinal(number)}", n=number)
-    talked = words.say("talks.one" if talks == 1 else "talks.other", n=talks)
-    return words.say(f"count.{view['kind']}", nth=nth, talks=talked)
+    return words.say(f"count.{view['kind']}", nth=nth, talks=words.count("talks", talks))
 
 
 def spoken_day(text: str, words: Words, today: date) -> str:
@@ -71,7 +70,7 @@ def _remembered(known: Mapping[str, Any], words: Words, today: date) -> Iterator
     records = known.get("records") or {}
     asked, let_go = int(records.get("asked", 0)), int(records.get("let_go", 0))
     if asked:
-        yield _count(words, "known.let_go" if let_go else "known.asked", asked, let_go=let_go)
+        yield words.count("known.let_go" if let_go else "known.asked", asked, let_go=let_go)
 
 
 def _talked(known: Mapping[str, Any], words: Words, today: date) -> Iterator[str]:
@@ -95,10 +94,6 @@ def _on(text: str, words: Words, today: date) -> str:
     """As precise as what was said: "on 3 May", "in May", "in 2019"."""
     key = ("on.year", "on.month", "on.day")[text.count("-")]
     return words.say(key, day=spoken_day(text, words, today))
-
-
-def _count(words: Words, key: str, number: int, **more: object) -> str:
-    return words.say(f"{key}.{'one' if number == 1 else 'other'}", n=number, **more)
 
 
 def _ordinal(number: int) -> str:

@@ -91,7 +91,9 @@ async def change(request: web.Request) -> web.Response:
     """
     parts, promise_id = request.app[PARTS], request.match_info["promise_id"]
     said = await read_body(request, Kept | Moved | Dropped)  # type: ignore[arg-type]  # a union is no class
-    promise = await _open(parts, promise_id)
+    promise = _get(parts, promise_id)
+    if promise.state != "open":
+        raise Problem(409, f"this promise is {promise.state}", state=promise.state)
     talk = None
     try:
         match said:
@@ -106,9 +108,8 @@ async def change(request: web.Request) -> web.Response:
                 await parts.people.drop_promise(promise_id)
     except ValueError as wrong:
         raise _wrong(wrong) from wrong
-    promise = await _get(parts, promise.id)
     parts.events.publish("promise.changed", {"id": promise_id})
-    return reply({"promise": promise_view(parts, promise), "talk": talk})
+    return reply({"promise": promise_view(parts, _get(parts, promise.id)), "talk": talk})
 
 
 def promise_view(parts: Parts, promise: Promise) -> PromiseView:
@@ -128,18 +129,11 @@ def promise_view(parts: Parts, promise: Promise) -> PromiseView:
     return PromiseView(promise.id, promise.person, called, promise.how, promise.on, promise.state, when, links)
 
 
-async def _get(parts: Parts, promise_id: str) -> Promise:
-    found = next((each for each in await parts.people.promises() if each.id == promise_id), None)
+def _get(parts: Parts, promise_id: str) -> Promise:
+    found = parts.people.promise(promise_id)
     if found is None:
         raise Problem(404, "no such promise")
     return found
-
-
-async def _open(parts: Parts, promise_id: str) -> Promise:
-    promise = await _get(parts, promise_id)
-    if promise.state != "open":
-        raise Problem(409, f"this promise is {promise.state}", state=promise.state)
-    return promise
 
 
 def _check_ahead(parts: Parts, on: str) -> None:

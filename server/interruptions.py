@@ -10,7 +10,7 @@ from server.clock import utc_text
 from server.friction_log import FrictionLog
 from server.prompt import Prompt
 from server.record import Outcome, Record
-from server.record_query import MAX_RECORDS, RecordQuery
+from server.record_query import RecordQuery
 from server.settling import settled_record
 
 INTERRUPTED = "interrupted, not sent"
@@ -50,15 +50,11 @@ async def record_interrupted(friction_log: FrictionLog, rows: Iterable[dict[str,
 async def _record_of(friction_log: FrictionLog, left: Record) -> Record | None:
     """The record of the prompt that this row is of, where it has one."""
     since = utc_text(datetime.fromisoformat(left.asked_at) - WALL_CLOCK_MAY_JUMP)
-    before: str | None = None
-    while True:
-        page = await friction_log.find(RecordQuery(site=left.site, since=since, limit=MAX_RECORDS, before=before))
-        for record in page.records:
-            if record.outcome != Outcome.PASSED and _prompt_of(record) == _prompt_of(left):
-                return record
-        if page.next is None:
-            return None
-        before = page.next
+    answered = await friction_log.find_all(RecordQuery(site=left.site, since=since))
+    same = (
+        record for record in answered if record.outcome != Outcome.PASSED and _prompt_of(record) == _prompt_of(left)
+    )
+    return next(same, None)
 
 
 def _prompt_of(record: Record) -> tuple[object, ...]:

@@ -62,13 +62,12 @@ async def prompt_page(request: web.Request) -> web.Response:
     """
     prompt_id = request.match_info["prompt_id"]
     modules = static_files().modules_of("prompt_page.js")
-    context: dict[str, object] = {"prompt": prompt_id, "nonce": "", "origin": "", "modules": modules, "view": ""}
-    context["decides"] = True
+    context: dict[str, object] = {"prompt": prompt_id, "modules": modules}
+    context |= {"nonce": "", "origin": "", "view": "", "decides": True}
     if request[CALLER] != "door_page":
         return render(request, "prompt.html", {**context, "surface": "dashboard"})
     parts, decides = request.app[PARTS], True
-    window = request.query.get("window") == "1"
-    if window:
+    if request.query.get("window") == "1":
         context["surface"] = "window"
     else:
         document = _document(request, request.query.get("document", ""))

@@ -69,6 +69,10 @@ class People:
         """All talks, or one person's, oldest first."""
         return list(self._index.talks) if person_id is None else self._index.talks_of(person_id)
 
+    def promise(self, promise_id: str) -> Promise | None:
+        """One promise by id."""
+        return self._index.promise(promise_id)
+
     async def promises(self, state: PromiseState | None = None, person_id: str | None = None) -> list[Promise]:
         """Promises by the day they are due."""
         found = self._index.promises if person_id is None else self._index.promises_of(person_id)

@@ -78,6 +78,10 @@ class PeopleIndex:
         """A person's talks, oldest first."""
         return list(self._talks_of.get(person_id, ()))
 
+    def promise(self, promise_id: str) -> Promise | None:
+        """One promise by id."""
+        return next((promise for promise in self.promises if promise.id == promise_id), None)
+
     def promises_of(self, person_id: str) -> list[Promise]:
         """A person's promises, by the day they are due."""
         return [promise for promise in self.promises if promise.person == person_id]

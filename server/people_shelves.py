@@ -98,7 +98,7 @@ class PeopleShelves:
 
     def settle_promise(self, promise_id: str, state: PromiseState) -> Promise:
         """Mark an open promise as kept, moved or dropped. Raises KeyError, ValueError when it is not open."""
-        promise = next((each for each in self.index.promises if each.id == promise_id), None)
+        promise = self.index.promise(promise_id)
         if promise is None:
             raise KeyError(promise_id)
         if promise.state != "open":

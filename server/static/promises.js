@@ -3,10 +3,9 @@
 import { get, patch } from "./desk.js";
 import { choice, el, field, freshId, put } from "./dom.js";
 import { failed, toast } from "./page.js";
+import { WAYS_TO_TALK } from "./prompt_fields.js";
 import { nameNode, shownName } from "./shown_name.js";
 import { dayText, daysOn } from "./words.js";
-
-const HOWS = ["call", "in_person", "video", "in_writing"];
 
 export class Promises {
   constructor(place, words) {
@@ -71,16 +70,15 @@ export class Promises {
   }
 
   said({ how, on }) {
-    const day = this.words.day(on);
-    return { how: this.words.say(`how.${how}`), day };
+    return { how: this.words.say(`how.${how}`), day: this.words.day(on) };
   }
 
   /** "We spoke": how, on which day, and a line for next time. */
   kept(promise) {
     const { words } = this;
-    let how = HOWS.includes(promise.how) ? promise.how : "";
+    let how = WAYS_TO_TALK.includes(promise.how) ? promise.how : "";
     const pick = (picked) => (how = picked);
-    const options = HOWS.map((each) => [each, words.say(`how.${each}`)]);
+    const options = WAYS_TO_TALK.map((each) => [each, words.say(`how.${each}`)]);
     const on = el("input", { type: "date", max: dayText(daysOn(0)), value: dayText(daysOn(0)), required: true });
     const line = el("input", { type: "text", autocomplete: "off" });
     return this.form(

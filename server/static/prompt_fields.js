@@ -12,7 +12,7 @@ const REASONS = {
   their_work: "their work",
   no_reason: "no reason",
 };
-const WAYS_TO_TALK = ["call", "in_person", "video", "in_writing"];
+export const WAYS_TO_TALK = ["call", "in_person", "video", "in_writing"];
 
 /** A line of text. */
 export function textField(draft, name, label, answer = "") {

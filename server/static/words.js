@@ -28,11 +28,6 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }
 
-  /** The same, with sentences of the person's own in place of some. */
-  withOwn(own) {
-    return new Words(this.language, { ...this.texts, ...own });
-  }
-
   has(key) {
     return key in this.texts;
   }

@@ -16,11 +16,10 @@ from firsthand.inline_pac import inline_pac
 from firsthand.instance import Instance as DataFolder
 from firsthand.instance import Running
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import PROMPT, STEADY, Browser, Place, Tab
+from tests.e2e.tabs import OWN_WINDOW, PROMPT, STEADY, Browser, Place, Tab
 from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
-OWN_WINDOW = "Answer in a window of its own"
 HERE_ONLY = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 

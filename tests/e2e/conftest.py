@@ -3,13 +3,19 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import requests
+from mastodon import Mastodon
 
 from tests.e2e.browser import Chromium, open_chromium
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.instance import Firsthand
 from tests.e2e.upstreams import MastodonServer, Recorder
+
+if TYPE_CHECKING:
+    from tests.e2e.attack_site import Site
 
 LINKEDIN = "www.linkedin.com"
 
@@ -88,6 +94,30 @@ def mastodon(mastodon_server: MastodonServer) -> MastodonServer:
     return mastodon_server
 
 
+def mastodon_client(instance: Firsthand, **more: object) -> Mastodon:
+    """Alice's client: through the proxy, trusting what Firsthand says a client must trust."""
+    session = requests.Session()
+    session.trust_env = False
+    session.proxies = {"https": instance.proxy}
+    session.verify = instance.ca
+    return Mastodon(access_token="alice-token", api_base_url="https://mastodon.social", session=session, **more)
+
+
+@pytest.fixture
+def alice(instance: Firsthand) -> Mastodon:
+    """Alice, through the instance of the test."""
+    return mastodon_client(instance)
+
+
+@pytest.fixture
+def truth(mastodon: MastodonServer, upstream_ca: UpstreamCA) -> Mastodon:
+    """Alice's account as the server itself has it: past the proxy."""
+    session = requests.Session()
+    session.trust_env = False
+    session.verify = str(upstream_ca.file)
+    return Mastodon(access_token="alice-token", api_base_url=f"https://127.0.0.1:{mastodon.port}", session=session)
+
+
 @pytest.fixture
 def chromium(tmp_path: Path) -> Iterator[Opener]:
     """Opens browsers that belong to an instance; all are closed at the end."""
@@ -100,3 +130,21 @@ def chromium(tmp_path: Path) -> Iterator[Opener]:
             return stack.enter_context(open_chromium(instance, tmp_path / f"browser-{opened}", **how))  # type: ignore[arg-type]
 
         yield open_for
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def shared_site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, upstream_ca: UpstreamCA
+) -> "Iterator[Site]":
+    """One browser and one instance for all tests of a module whose pages attack or are laid out oddly."""
+    from tests.e2e.attack_site import open_site  # it stands on what is defined here
+
+    with open_site(request.param, tmp_path_factory.mktemp(request.param), upstream_ca) as site:
+        yield site
+
+
+@pytest.fixture
+def site(shared_site: "Site") -> "Iterator[Site]":
+    """The same, with nothing asked, recorded or open."""
+    yield shared_site
+    shared_site.forget()

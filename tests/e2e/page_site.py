@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.e2e.certificates import UpstreamCA
-from tests.e2e.upstreams import Arrived, Recorder
+from tests.e2e.upstreams import Recorder
 
 CONNECT = "/voyager/api/voyagerRelationshipsDashMemberRelationships?action=verifyQuotaAndCreateV2"
 # What LinkedIn's page does when Connect is pressed on a profile.
@@ -52,19 +52,7 @@ class PageSite(Recorder):
         return [one.json.get("csp-report", one.json) for one in self.of("POST", "/report")]
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
-        headers = dict(request.headers)
-        self.arrived.append(
-            Arrived(
-                request.method,
-                request.path,
-                request.query_string,
-                body,
-                request.host,
-                request.headers.get("Content-Type", ""),
-                headers,
-            )
-        )
+        await self._note(request)
         answer = self.answers.get(request.path)
         if answer is None:
             return web.json_response({"data": {}}) if "/api/" in request.path else web.Response(status=404)

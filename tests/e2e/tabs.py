@@ -7,6 +7,7 @@ from typing import Any
 from tests.e2e.waiting import until
 
 PROMPT = "https://firsthand.internal/prompt/"
+OWN_WINDOW = "Answer in a window of its own"
 # The card, once presses count: not in the first moments, when a press may be meant for the page.
 STEADY = ".card.steady"
 # A button's name without the seconds behind it; and whether a person could press it.

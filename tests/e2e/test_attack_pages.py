@@ -1,33 +1,15 @@
 """Pages that try to get an answer out of somebody who gives none, in both browsers: nothing is decided or sent."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.attack_site import Site, open_site, places, press_at
+from tests.e2e.attack_site import Site, places, press_at
 from tests.e2e.browser import ChromiumTab
-from tests.e2e.certificates import UpstreamCA
-from tests.e2e.tabs import PROMPT, PromptPlace, Tab
+from tests.e2e.tabs import OWN_WINDOW, PROMPT, PromptPlace, Tab
 from tests.e2e.waiting import until
 
-YES, OWN_WINDOW = "Yes, I do", "Answer in a window of its own"
-
-
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def shared(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, upstream_ca: UpstreamCA
-) -> Iterator[Site]:
-    """One browser and one instance for all tests here."""
-    with open_site(request.param, tmp_path_factory.mktemp(request.param), upstream_ca) as site:
-        yield site
-
-
-@pytest.fixture
-def site(shared: Site) -> Iterator[Site]:
-    """The same, with nothing asked, recorded or open."""
-    yield shared
-    shared.forget()
+YES = "Yes, I do"
 
 
 def when_due(site: Site, prompt: PromptPlace) -> None:
@@ -60,7 +42,7 @@ def test_what_hides_the_question_makes_its_buttons_dead(site: Site) -> None:
 
 
 # In Firefox nothing can be pressed in the frame, whatever it looks like.
-@pytest.mark.parametrize("shared", ["chromium"], indirect=True)
+@pytest.mark.parametrize("shared_site", ["chromium"], indirect=True)
 def test_what_a_page_does_to_all_it_can_reach_leaves_the_question_in_plain_sight_or_dead(site: Site) -> None:
     """The frame stands in the top layer in a closed root: opacity, masks and clips of the page do not get there."""
     tab, prompt = site.ask("covers.html")

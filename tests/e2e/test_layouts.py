@@ -1,18 +1,16 @@
 """Ordinary pages, however laid out and whatever add-ons do to them: the question is seen and can be answered."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.attack_site import PAGES, Site, open_site
-from tests.e2e.certificates import UpstreamCA
-from tests.e2e.tabs import PromptPlace, Tab
+from tests.e2e.attack_site import PAGES, Site
+from tests.e2e.tabs import OWN_WINDOW, PromptPlace, Tab
 from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.thorough
 
-LET_GO, OWN_WINDOW = "Not now", "Answer in a window of its own"
+LET_GO = "Not now"
 # Firefox always leads to a window; there it is only to be seen that the frame shows and takes the press.
 IN_FIREFOX = {
     "plain",
@@ -24,22 +22,6 @@ IN_FIREFOX = {
     "nothing_shows",
 }
 LAYOUTS = re.findall(r"^    (\w+): ", (PAGES / "layout.html").read_text(), re.MULTILINE)
-
-
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def shared(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, upstream_ca: UpstreamCA
-) -> Iterator[Site]:
-    """One browser and one instance for all tests here."""
-    with open_site(request.param, tmp_path_factory.mktemp(request.param), upstream_ca) as site:
-        yield site
-
-
-@pytest.fixture
-def site(shared: Site) -> Iterator[Site]:
-    """The same, with nothing asked, recorded or open."""
-    yield shared
-    shared.forget()
 
 
 def press(tab: Tab, prompt: PromptPlace, name: str) -> None:
@@ -77,7 +59,7 @@ def test_an_ordinary_page_leads_to_an_answer(site: Site, layout: str) -> None:
 
 
 # Firefox leads to a window whatever the layout.
-@pytest.mark.parametrize("shared", ["chromium"], indirect=True)
+@pytest.mark.parametrize("shared_site", ["chromium"], indirect=True)
 @pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - set(IN_FIREFOX)))
 def test_a_page_of_any_other_layout_leads_to_an_answer(site: Site, layout: str) -> None:
     leads_to_an_answer(site, layout)

@@ -5,11 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-import requests
 from mastodon import Mastodon, MastodonAPIError
 
-from tests.e2e.certificates import UpstreamCA
-from tests.e2e.conftest import Starter
+from tests.e2e.conftest import Starter, mastodon_client
 from tests.e2e.instance import Firsthand
 from tests.e2e.upstreams import MastodonServer
 
@@ -22,25 +20,6 @@ def instance(start_firsthand: Starter, mastodon: MastodonServer) -> Firsthand:
     running = start_firsthand(mastodon_social=mastodon.port)
     running.switch_on("mastodon")
     return running
-
-
-@pytest.fixture
-def alice(instance: Firsthand) -> Mastodon:
-    """Alice's client: through the proxy, trusting what Firsthand says a client must trust."""
-    session = requests.Session()
-    session.trust_env = False
-    session.proxies = {"https": instance.proxy}
-    session.verify = instance.ca
-    return Mastodon(access_token="alice-token", api_base_url="https://mastodon.social", session=session)
-
-
-@pytest.fixture
-def truth(mastodon: MastodonServer, upstream_ca: UpstreamCA) -> Mastodon:
-    """Alice's account as the server itself has it: past the proxy."""
-    session = requests.Session()
-    session.trust_env = False
-    session.verify = str(upstream_ca.file)
-    return Mastodon(access_token="alice-token", api_base_url=f"https://127.0.0.1:{mastodon.port}", session=session)
 
 
 @pytest.fixture
@@ -169,19 +148,13 @@ def test_a_client_that_goes_away_takes_its_question_along(
     instance: Firsthand, mastodon: MastodonServer, truth: Mastodon, aside: ThreadPoolExecutor
 ) -> None:
     """Nobody is left to answer; a yes that comes too late must not send anything."""
-    session = requests.Session()
-    session.trust_env = False
-    session.proxies = {"https": instance.proxy}
-    session.verify = instance.ca
-    hasty = Mastodon(
-        access_token="alice-token", api_base_url="https://mastodon.social", session=session, request_timeout=2
-    )
+    hasty = mastodon_client(instance, request_timeout=2)
     bob = id_of(truth, "bob")
 
     held = aside.submit(hasty.account_follow, bob)
     prompt = instance.prompt()
     assert held.exception(20) is not None
-    session.close()
+    hasty.session.close()
     record = instance.record("withdrawn")
 
     assert record["targets"][0]["id"] == str(bob)

@@ -1,11 +1,9 @@
 """A web client of Mastodon that we had no hand in, in Chromium: its Follow button, our prompt over its page."""
 
 import pytest
-import requests
 from mastodon import Mastodon
 
 from tests.e2e.browser import Prompt, frame_of, has_frame
-from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import Opener, Starter
 from tests.e2e.instance import Firsthand
 from tests.e2e.upstreams import MastodonServer
@@ -20,15 +18,6 @@ def instance(start_firsthand: Starter, mastodon: MastodonServer) -> Firsthand:
     running = start_firsthand(mastodon_social=mastodon.port)
     running.switch_on("mastodon")
     return running
-
-
-@pytest.fixture
-def truth(mastodon: MastodonServer, upstream_ca: UpstreamCA) -> Mastodon:
-    """Alice's account as the server itself has it: past the proxy."""
-    session = requests.Session()
-    session.trust_env = False
-    session.verify = str(upstream_ca.file)
-    return Mastodon(access_token="alice-token", api_base_url=f"https://127.0.0.1:{mastodon.port}", session=session)
 
 
 @pytest.mark.parametrize(

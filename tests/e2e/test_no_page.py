@@ -2,41 +2,19 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
-from mastodon import Mastodon, MastodonAPIError
+from mastodon import MastodonAPIError
 
 from tests.desktop import Desktop
-from tests.e2e.conftest import Opener, Starter
-from tests.e2e.instance import ROOT, Firsthand
+from tests.e2e.conftest import Opener, Starter, mastodon_client
+from tests.e2e.instance import ROOT
 from tests.e2e.upstreams import MastodonServer
 from tests.e2e.waiting import until
-
-type Login = Callable[[Firsthand], Mastodon]
-
-
-@pytest.fixture
-def login() -> Login:
-    """Alice's client: through the proxy, trusting what Firsthand says a client must trust."""
-
-    def log_in(instance: Firsthand) -> Mastodon:
-        session = requests.Session()
-        session.trust_env = False
-        session.proxies = {"https": instance.proxy}
-        session.verify = instance.ca
-        return Mastodon(
-            access_token="alice-token",
-            api_base_url="https://mastodon.social",
-            session=session,
-            user_agent="tidy-lists",
-        )
-
-    return log_in
 
 
 @pytest.fixture
@@ -70,13 +48,13 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("language", "says"), [("en", "Answer at {} or with `firsthand ask`"), ("de", "Antworte unter {} oder mit")]
 )
 def test_past_its_patience_a_program_is_told_where_to_answer(
-    start_firsthand: Starter, mastodon: MastodonServer, login: Login, language: str, says: str
+    start_firsthand: Starter, mastodon: MastodonServer, language: str, says: str
 ) -> None:
     """Its own words for the failure hold the address at which this very instance serves."""
     instance = start_firsthand("--patience-s", "1", mastodon_social=mastodon.port)
     instance.switch_on("mastodon")
     assert instance.api("PATCH", "/api/settings", {"language": language}).status == 200
-    alice = login(instance)
+    alice = mastodon_client(instance, user_agent="tidy-lists")
     bob = alice.account_lookup("bob").id
 
     with pytest.raises(MastodonAPIError) as refused:
@@ -90,14 +68,14 @@ def test_past_its_patience_a_program_is_told_where_to_answer(
 
 
 def test_the_dashboard_shows_what_a_program_asks_for_without_being_reloaded(
-    start_firsthand: Starter, mastodon: MastodonServer, login: Login, chromium: Opener, aside: ThreadPoolExecutor
+    start_firsthand: Starter, mastodon: MastodonServer, chromium: Opener, aside: ThreadPoolExecutor
 ) -> None:
     instance = start_firsthand(mastodon_social=mastodon.port)
     instance.switch_on("mastodon")
     page = chromium(instance).open(instance.api("POST", "/api/session/code", {}).body["link"])
     page.get_by_text("Nothing is waiting.").wait_for()
     page.evaluate("window.untouched = true")
-    alice = login(instance)
+    alice = mastodon_client(instance, user_agent="tidy-lists")
 
     held = aside.submit(alice.account_follow, alice.account_search("bob")[0].id)
     card = page.get_by_role("link", name="Bob Achterberg")
@@ -112,12 +90,12 @@ def test_the_dashboard_shows_what_a_program_asks_for_without_being_reloaded(
 
 
 def test_the_terminal_asks_about_one_program_after_the_other(
-    start_firsthand: Starter, mastodon: MastodonServer, login: Login, aside: ThreadPoolExecutor
+    start_firsthand: Starter, mastodon: MastodonServer, aside: ThreadPoolExecutor
 ) -> None:
     """`firsthand ask` waits for questions, says who sent what, and goes on waiting after an answer."""
     instance = start_firsthand(mastodon_social=mastodon.port)
     instance.switch_on("mastodon")
-    alice = login(instance)
+    alice = mastodon_client(instance, user_agent="tidy-lists")
     bob, carol = (alice.account_search(name)[0].id for name in ("bob", "carol"))
     terminal = subprocess.Popen(
         [sys.executable, "-u", "-m", "firsthand", "ask", "--data", str(instance.data)],
@@ -167,7 +145,6 @@ def test_the_desktop_tells_of_a_question_without_a_name_and_a_click_opens_it(
     opened: Path,
     start_firsthand: Starter,
     mastodon: MastodonServer,
-    login: Login,
     chromium: Opener,
     aside: ThreadPoolExecutor,
 ) -> None:
@@ -177,7 +154,7 @@ def test_the_desktop_tells_of_a_question_without_a_name_and_a_click_opens_it(
     before = instance.api("GET", "/api/state").body["notifications"]
     instance.api("PATCH", "/api/settings", {"notify": True})
     until(lambda: instance.api("GET", "/api/state").body["notifications"], what="the service to be found")
-    alice = login(instance)
+    alice = mastodon_client(instance, user_agent="tidy-lists")
     bob, carol = (alice.account_search(name)[0].id for name in ("bob", "carol"))
 
     first = aside.submit(alice.account_follow, bob)
@@ -203,7 +180,6 @@ def test_the_desktop_tells_of_a_question_without_a_name_and_a_click_opens_it(
 def test_where_there_is_no_desktop_it_is_said_once_in_the_log(
     start_firsthand: Starter,
     mastodon: MastodonServer,
-    login: Login,
     aside: ThreadPoolExecutor,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -212,7 +188,7 @@ def test_where_there_is_no_desktop_it_is_said_once_in_the_log(
     instance.switch_on("mastodon")
     instance.api("PATCH", "/api/settings", {"notify": True})
     until(lambda: instance.api("GET", "/api/state").body["notifications"] is False, what="the service to be missed")
-    alice = login(instance)
+    alice = mastodon_client(instance, user_agent="tidy-lists")
 
     for _ in range(2):
         held = aside.submit(alice.account_follow, alice.account_lookup("bob").id)

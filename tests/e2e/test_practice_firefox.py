@@ -9,11 +9,10 @@ from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import running
 from tests.e2e.firefox import Firefox, open_firefox
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import PromptPlace, Tab
+from tests.e2e.tabs import OWN_WINDOW, PromptPlace, Tab
 from tests.e2e.waiting import until
 
 HOST = "practice.firsthand.internal"
-OWN_WINDOW = "Answer in a window of its own"
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 from mastodon import Mastodon, MastodonAPIError
 
 from tests.e2e.conftest import Starter
@@ -19,16 +18,6 @@ def instance(start_firsthand: Starter, mastodon: MastodonServer) -> Firsthand:
     running = start_firsthand(mastodon_social=mastodon.port)
     running.switch_on("mastodon", rehearse=True)
     return running
-
-
-@pytest.fixture
-def alice(instance: Firsthand) -> Mastodon:
-    """Alice's client, through the proxy."""
-    session = requests.Session()
-    session.trust_env = False
-    session.proxies = {"https": instance.proxy}
-    session.verify = instance.ca
-    return Mastodon(access_token="alice-token", api_base_url="https://mastodon.social", session=session)
 
 
 @pytest.fixture

@@ -85,19 +85,22 @@ class Recorder:
         self.port = free_port()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, ssl_context=self._context).start()
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
+    async def _note(self, request: web.Request) -> Arrived:
+        """Write down what has arrived."""
         arrived = Arrived(
             request.method,
             request.path,
             request.query_string,
-            body,
+            await request.read(),
             request.host,
             request.headers.get("Content-Type", ""),
             dict(request.headers),
         )
         self.arrived.append(arrived)
-        return self.answer(arrived)
+        return arrived
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        return self.answer(await self._note(request))
 
 
 def _as_linkedin(arrived: Arrived) -> web.Response:

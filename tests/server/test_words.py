@@ -33,6 +33,7 @@ def named_keys():
     whole, begun = set(), set()
     for text in sources().values():
         whole |= set(re.findall(rf"""[`"']({_KEY})[`"']""", text))
+        whole |= set(re.findall(r"""\bwords\.count\(\s*["`](\w+)["`]""", text))  # a family of plurals needs no dot
         begun |= set(_BEGUN.findall(text))
     return whole, begun
 
