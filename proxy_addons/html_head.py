@@ -26,6 +26,31 @@ RAW_TEXT = frozenset(
     {b"script", b"style", b"title", b"textarea", b"noscript", b"noframes", b"xmp", b"iframe", b"noembed"}
 )
 
+# What most of a head is made of, in the grammar of `_tag` and `_comment`: a long run of it, matched at once, costs
+# little. What this leaves out is read token by token: a policy's tag, a comment inside a script, what is not complete.
+_PLAIN_ATTRIBUTES = (
+    rb"""(?:[\t\n\f\r /]++|(?!http-equiv[\t\n\f\r />=])[^\t\n\f\r />=]++"""
+    rb"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+))?+)*+>"""
+)
+
+
+def _plain_raw_text(name: bytes, unless: bytes = b"") -> bytes:
+    end = b"/" + name + rb"(?=[\t\n\f\r />])"
+    content = rb"(?:[^<]++|<(?!" + unless + end + rb"))*+"
+    return b"<" + name + rb"(?=[\t\n\f\r />])" + _PLAIN_ATTRIBUTES + content + b"<" + end + _PLAIN_ATTRIBUTES
+
+
+_PLAIN = re.compile(
+    rb"(?:[\t\n\f\r ]++"
+    rb"|</?(?:link|meta|base)(?=[\t\n\f\r />])" + _PLAIN_ATTRIBUTES + b"|"
+    rb"<!--(?!-?>)(?:[^-]++|-(?!-!?>))*+--!?>|"
+    + _plain_raw_text(b"script", unless=b"!--|")
+    + b"|"
+    + b"|".join(map(_plain_raw_text, (b"style", b"title", b"noscript")))
+    + b")*+",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
@@ -64,6 +89,14 @@ def token_at(page: bytes, at: int, *, ended: bool) -> Token | None:
         return Token("space", space) if space > at else Token("text", _end_of(_TEXT, page, at))
     token = _markup(page, at)
     return Token("text", len(page)) if token is None and ended else token
+
+
+def past_plain(page: bytes, at: int) -> int:
+    """Behind the whole elements, comments and spaces that begin here and that nobody needs to look into.
+
+    None of them ends a head, opens a template or holds a policy. What comes then is for `token_at`.
+    """
+    return _end_of(_PLAIN, page, at)
 
 
 def _markup(page: bytes, at: int) -> Token | None:

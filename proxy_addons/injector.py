@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Callable
 
-from proxy_addons.html_head import RAW_TEXT, Attribute, RawText, Token, token_at
+from proxy_addons.html_head import RAW_TEXT, Attribute, RawText, Token, past_plain, token_at
 
 # So much waits for the place of the tag; a page that takes longer to come to its head is left as it is.
 MAX_WAITING_BYTES = 256 * 1024
@@ -103,6 +103,8 @@ class Injector:
             self._pass(end)
             self._raw = None if closed else self._raw
             return closed
+        if not self._waits:
+            self._pass(past_plain(self._page, self._at))
         token = token_at(self._page, self._at, ended=ended)
         if token is None:
             return False

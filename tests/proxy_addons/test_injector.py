@@ -1,24 +1,11 @@
 """A page carries the tag where its head begins, however it comes, or passes untouched to the last byte."""
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proxy_addons.injector import CHARSET_WITHIN_BYTES, MAX_WAITING_BYTES, Injector, names_charset, shifts
-
-TAG = b"<script>x</script>"
-
-
-def run(*chunks, opened=lambda policy: policy, **how):
-    """All that comes out, chunk by chunk; the last is what comes at the end."""
-    injector = Injector(TAG, opened, **how)
-    return [injector(chunk) for chunk in [*chunks, b""]]
-
-
-def passed(page, **how):
-    return b"".join(run(page, **how))
+from proxy_addons.injector import CHARSET_WITHIN_BYTES, MAX_WAITING_BYTES, names_charset, shifts
+from tests.proxy_addons.injected import META, TAG, cut, opened, passed, run
 
 
 def at(mark, page):
@@ -180,10 +167,6 @@ def test_a_charset_that_cannot(label):
 # -- policies --------------------------------------------------------------------------------------------------------
 
 
-def opened(policy):
-    return policy + " +"
-
-
 @pytest.mark.parametrize(
     ("tag", "edited"),
     [
@@ -211,9 +194,6 @@ def test_a_policy_in_a_meta_tag_is_opened_however_it_is_written(tag, edited):
     plain, expected = at(b"|", page)
 
     assert passed(plain, opened=opened) == expected.replace(tag, edited, 1)
-
-
-META = b"<meta http-equiv=content-security-policy content='a'>"
 
 
 @pytest.mark.parametrize(
@@ -258,11 +238,6 @@ PIECES = [
     *(b"\x00", b"\x1b$B", b"\x83\x5c", b"x" * 300),
 ]
 PAGES = st.lists(st.sampled_from(PIECES) | st.binary(max_size=4), max_size=25).map(b"".join)
-
-
-def cut(page, places):
-    edges = [0, *sorted({place for place in places if place < len(page)}), len(page)]
-    return [page[begin:end] for begin, end in pairwise(edges) if begin < end]
 
 
 @settings(max_examples=400, deadline=None)
