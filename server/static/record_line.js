@@ -38,7 +38,7 @@ function outcomeClass(record) {
 
 function clockTime(record, words) {
   const format = { hour: "2-digit", minute: "2-digit" };
-  return new Intl.DateTimeFormat(words.language, format).format(new Date(record.settled_at));
+  return new Intl.DateTimeFormat(words.locale, format).format(new Date(record.settled_at));
 }
 
 function who(record, words) {

@@ -1,5 +1,10 @@
 // words.js: the texts of the page's language, with numbers, days and times written its way.
 
+const LOCALES = { en: "en-GB" }; // dates as the texts and the terminal have them: "3 May", not "May 3"
+
+/** How a language's days and times are written. */
+export const localeOf = (language) => LOCALES[language] ?? language;
+
 /** The words of the language the page says it is in. */
 export async function loadWords(language = document.documentElement.lang) {
   const answer = await fetch(new URL(`words-${language}.json`, import.meta.url));
@@ -9,6 +14,7 @@ export async function loadWords(language = document.documentElement.lang) {
 export class Words {
   constructor(language, texts) {
     this.language = language;
+    this.locale = localeOf(language);
     this.texts = texts;
     this.plurals = new Intl.PluralRules(language);
     this.ordinals = new Intl.PluralRules(language, { type: "ordinal" });
@@ -49,7 +55,7 @@ export class Words {
     if (!month) return String(year || text);
     const format = day ? { day: "numeric", month: "long" } : { month: "long" };
     if (year !== new Date().getFullYear()) format.year = "numeric";
-    return new Intl.DateTimeFormat(this.language, format).format(new Date(year, month - 1, day || 1));
+    return new Intl.DateTimeFormat(this.locale, format).format(new Date(year, month - 1, day || 1));
   }
 
   /** "on 3 May", "in May", "in 2019": as precise as what was said. */
@@ -62,14 +68,14 @@ export class Words {
   weekday(date) {
     const format = { weekday: "long", day: "numeric", month: "long" };
     if (date.getFullYear() !== new Date().getFullYear()) format.year = "numeric";
-    return new Intl.DateTimeFormat(this.language, format).format(date);
+    return new Intl.DateTimeFormat(this.locale, format).format(date);
   }
 
   /** A time of day; with the day, when that is not today. */
   time(date) {
     const format = { hour: "2-digit", minute: "2-digit" };
     if (date.toDateString() !== new Date().toDateString()) Object.assign(format, { weekday: "long" });
-    return new Intl.DateTimeFormat(this.language, format).format(date);
+    return new Intl.DateTimeFormat(this.locale, format).format(date);
   }
 }
 
@@ -79,7 +85,7 @@ export function weekdayOrDay(day, today, language) {
   const lately = now - then < 7 * 86_400_000;
   const format = lately ? { weekday: "long" } : { day: "numeric", month: "long" };
   if (then.getFullYear() !== now.getFullYear() && !lately) format.year = "numeric";
-  return new Intl.DateTimeFormat(language, format).format(then);
+  return new Intl.DateTimeFormat(localeOf(language), format).format(then);
 }
 
 /** A date as 2026-12-01, in the person's own time zone. */

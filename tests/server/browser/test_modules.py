@@ -1,12 +1,15 @@
 """Pure modules of the pages, run where they run: names, words, the proxy configuration."""
 
 import json
+from datetime import date
 
+from firsthand.telling import spoken_day
 from server.pac import pac_text
+from server.words import LANGUAGES, load_locale
 from tests.server.test_shown_name import NAMES
 
-ENGLISH_DAYS = ["May 3, 2019", "May 2019", "2019"]
-GERMAN_DAYS = ["3. Mai 2019", "Mai 2019", "2019"]
+DAYS = ["2019-05-03", "2019-05", "2019", f"{date.today().year}-11-24"]
+SPOKEN = {language: [spoken_day(day, load_locale(language), date.today()) for day in DAYS] for language in LANGUAGES}
 
 
 async def test_names_are_shown_in_pages_as_the_server_makes_them(browser):
@@ -18,6 +21,7 @@ async def test_names_are_shown_in_pages_as_the_server_makes_them(browser):
 
 
 async def test_numbers_days_and_plurals_are_said_in_the_language(browser):
+    """Days as the terminal writes them too."""
     page = await browser.open("/")
 
     said = await browser.run(
@@ -26,16 +30,16 @@ async def test_numbers_days_and_plurals_are_said_in_the_language(browser):
         """Promise.all(["en", "de"].map((language) => m.loadWords(language))).then((both) => both.map((words) => [
             [1, 2, 3, 4, 11, 21, 22, 103].map((n) => words.nth(n)),
             [1, 2, 0].map((n) => words.count("talks", n)),
-            ["2019-05-03", "2019-05", "2019"].map((day) => words.day(day)),
-        ]))""",
+            DAYS.map((day) => words.day(day)),
+        ]))""".replace("DAYS", json.dumps(DAYS)),
     )
 
     assert said == [
-        [["1st", "2nd", "3rd", "4th", "11th", "21st", "22nd", "103rd"], ["1 talk", "2 talks", "0 talks"], ENGLISH_DAYS],
+        [["1st", "2nd", "3rd", "4th", "11th", "21st", "22nd", "103rd"], ["1 talk", "2 talks", "0 talks"], SPOKEN["en"]],
         [
             ["1.", "2.", "3.", "4.", "11.", "21.", "22.", "103."],
             ["1 Gespräch", "2 Gespräche", "0 Gespräche"],
-            GERMAN_DAYS,
+            SPOKEN["de"],
         ],
     ]
 

@@ -44,7 +44,7 @@ async def test_another_day_and_no_longer(browser, api):
     await page.get_by_role("button", name="Another day").click()
     await page.get_by_label("On which day?").fill("2026-12-24")
     await page.get_by_role("button", name="Save").click()
-    await page.get_by_text("A call, on December 24").wait_for()
+    await page.get_by_text("A call, on 24 December").wait_for()
     await page.get_by_role("button", name="No longer").click()
     await when(page, "document.querySelector('.promises').hidden")
 
@@ -59,4 +59,4 @@ async def test_a_promise_made_while_the_page_is_open_appears(browser, api):
 
     await promised(api, "2026-11-27")
 
-    await page.get_by_text("A call, on November 27").wait_for()
+    await page.get_by_text("A call, on 27 November").wait_for()

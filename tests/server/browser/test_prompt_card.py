@@ -166,8 +166,8 @@ async def test_what_is_known_is_told_with_the_line_that_was_noted(browser):
         lines = await card.page.locator(".facts p").all_inner_texts()
 
     assert lines == [
-        "You had a call on May 3, 2019. You noted: “<b>bees</b>”",
-        "You meant to talk first, by December 1, 2019.",
+        "You had a call on 3 May 2019. You noted: “<b>bees</b>”",
+        "You meant to talk first, by 1 December 2019.",
         "You said in May 2019: “In person”.",
         "Asked 3 times lately; you let go 1 of them.",
         "7th new connection this week; 1 talk.",
