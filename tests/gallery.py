@@ -13,9 +13,10 @@ from typing import Any
 from playwright.async_api import Browser as Chromium
 
 from site_packs.load import load_packs
+from tests.server.browser.chromium import shared_chromium
 from tests.server.browser.pages import PAGES
 from tests.server.browser.states import STATES
-from tests.server.browser.world import launched, world
+from tests.server.browser.world import world
 
 LANGUAGES = ("en", "de")
 SCHEMES = ("light", "dark")
@@ -29,7 +30,8 @@ async def take(folder: Path, wanted: str) -> None:
     """All pictures whose name holds `wanted`, and their sheets."""
     packs = load_packs()
     taken: dict[tuple[str, str, int], list[Path]] = {}
-    async with launched() as chromium:
+    async with shared_chromium() as shared:
+        chromium = await shared.get()
         for state in (*STATES, *PAGES):
             if wanted not in state.name:
                 continue

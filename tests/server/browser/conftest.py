@@ -1,30 +1,56 @@
-"""A real Chromium before the served application; no proxy is needed for that."""
+"""A real Chromium before the served application; no proxy is needed for that.
+
+The tests of one module share an event loop, and with it Playwright's driver and one Chromium: to start them for each
+test takes longer than most of the tests.
+"""
 
 import asyncio
 import re
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
+import pytest_asyncio
 
 from server.app import CODES
+from server.desk import Desk
+from server.desk_parts import DeskLimits
 from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN
-from tests.e2e.browser import chromium_program
-from tests.server.api.conftest import api, desk_parts, door, packs
+from tests.server.api.conftest import desk_parts, door, packs, served
+from tests.server.browser.chromium import shared_chromium
 
-__all__ = ["api", "desk_parts", "door", "packs"]
+__all__ = ["desk_parts", "door", "packs"]
+
+in_module_loop = partial(pytest_asyncio.fixture, loop_scope="module")
 
 
-@pytest.fixture
-async def chromium():
-    async with async_playwright() as playwright:
-        # Chromium (156) takes no press into a frame that was just moved; without that it is ours that is tested.
-        args = ["--no-sandbox", "--disable-features=DiscardInputEventsToRecentlyMovedFrames"]
-        browser = await playwright.chromium.launch(executable_path=chromium_program(), args=args)
-        yield browser
-        await browser.close()
+def pytest_collection_modifyitems(items):
+    """Run the tests of this folder in the loop of their module, where its Chromium lives."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
+
+
+@in_module_loop(scope="module")
+async def one_chromium():
+    async with shared_chromium() as shared:
+        yield shared
+
+
+@in_module_loop()
+async def chromium(one_chromium):
+    yield await one_chromium.get()
+    await one_chromium.clear()
+
+
+@in_module_loop()
+async def api(desk_parts, door, packs):
+    async with served(desk_parts, Desk(desk_parts, DeskLimits()), door, packs) as api:
+        yield api
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +137,7 @@ class Browser:
         return await page.evaluate(f"import('/static/{module}').then((m) => {code})")
 
 
-@pytest.fixture
+@in_module_loop()
 async def browser(chromium, api):
     context = await chromium.new_context(viewport={"width": 900, "height": 1200}, locale="en-GB")
     context.set_default_timeout(10_000)

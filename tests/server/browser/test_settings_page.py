@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from tests.server.browser.axe import violations
-from tests.server.browser.conftest import framed, when
+from tests.server.browser.conftest import framed, in_module_loop, when
 from tests.server.conftest import until
 
 
-@pytest.fixture
+@in_module_loop()
 async def page(browser):
     page = await browser.open("/settings")
     await page.locator("h1").wait_for()
@@ -86,7 +86,7 @@ async def test_a_sentence_of_ones_own_is_kept_while_typing_and_said_in_the_promp
     assert await page.locator("summary", has_text="1 of your own").count() == 1
 
 
-@pytest.fixture
+@in_module_loop()
 async def refused(browser):
     """The console of a browser notes each answer of 422; that is no complaint of the page."""
     yield

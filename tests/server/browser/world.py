@@ -7,13 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import async_playwright
 
 from server.desk import Desk
 from server.desk_parts import DeskLimits
 from server.door import Door
 from site_packs.match import Rulebook
-from tests.e2e.browser import chromium_program
 from tests.server.api.conftest import served, with_packs
 from tests.server.browser.conftest import Browser, desk_time
 from tests.server.conftest import HandClock, desk_parts_over, open_stores
@@ -22,15 +20,6 @@ from tests.server.conftest import HandClock, desk_parts_over, open_stores
 ANSWERED = re.compile(r"status of (404|409|422)")
 
 LOCALES = {"en": "en-GB", "de": "de-DE"}
-
-
-@asynccontextmanager
-async def launched() -> AsyncIterator[Chromium]:
-    """A browser for many contexts."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_program(), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager
