@@ -12,6 +12,7 @@ from mitmproxy import connection, http
 
 from proxy_addons.answer_copy import AnswerCopy
 from proxy_addons.clients import client_of
+from proxy_addons.interstitial import Interstitial
 from proxy_addons.names import Names
 from proxy_addons.refusals import Refusals
 from proxy_addons.relations import Relations
@@ -42,7 +43,7 @@ class Gate:
         relations: Relations,
         refusals: Refusals,
         replays: Replays,
-        interstitial: Callable[[http.HTTPFlow, str, str], http.Response],
+        interstitial: Interstitial,
     ) -> None:
         self._desk = desk
         self._settings = settings
@@ -67,8 +68,8 @@ class Gate:
             return  # another addon has answered it already
         try:
             self._replays.restore(flow.request)
-        except UsedTwice:
-            flow.response = self._refusals.plain(flow.request, 409, "used_twice")
+        except UsedTwice as problem:
+            flow.response = self._interstitial.used_up(flow.request, problem)
             return
         except Exception:
             log.exception("A kept form post could not be brought back and was not sent")

@@ -1,4 +1,4 @@
-"""The page that answers a form post which navigates: the prompt, and the way on or back (DESIGN 8)."""
+"""The pages that answer a form post which navigates: the prompt, with the way on or back; and that it is used up."""
 
 import html
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from mitmproxy import http
 
 from proxy_addons.page_tag import SCRIPT_HASH, script_tag
-from proxy_addons.replays import FIELD
+from proxy_addons.replays import FIELD, UsedTwice
 from server.door import DOOR_ORIGIN, Documents, origin_of
 from server.words import Words
 
@@ -25,61 +25,83 @@ class Interstitial:
         request, words = flow.request, self._words()
         document = self._documents.add(request.pretty_url, request.headers.get("user-agent", ""))
         self._shown_in(prompt_id, document.key)
-        back, named = _where_from(request)
-        policy = (
-            f"default-src 'none'; script-src {SCRIPT_HASH}; style-src 'unsafe-inline'; "
-            f"frame-src {DOOR_ORIGIN}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-        )
-        said = {
-            name: html.escape(words.say(f"refusal.form.{name}"), quote=True)
-            for name in ("waiting", "explained", "send", "back")
-        }
-        page = _PAGE.format(
-            language=html.escape(words.language, quote=True),
-            direction=html.escape(words.direction, quote=True),
-            script=script_tag(document, prompt_id),
+        back, named = _where_from(request, request.headers.get("referer", ""))
+        said = {name: _escaped(words.say(f"refusal.form.{name}")) for name in ("waiting", "explained", "send", "back")}
+        body = _QUESTION.format(
             field=FIELD,
-            token=html.escape(token, quote=True),
-            window_at=html.escape(f"{DOOR_ORIGIN}/prompt/{prompt_id}?window=1", quote=True),
-            back_to=html.escape(back, quote=True),
+            token=_escaped(token),
+            window_at=_escaped(f"{DOOR_ORIGIN}/prompt/{prompt_id}?window=1"),
+            back_to=_escaped(back),
             named=" data-named" if named else "",
-            window=html.escape(words.say("way.window")),
-            style=_STYLE,
+            window=_escaped(words.say("way.window")),
             **said,
         )
-        return http.Response.make(
-            200,
-            page.encode(),
-            {
-                "content-type": "text/html; charset=utf-8",
-                "content-security-policy": policy,
-                "cache-control": "no-store",
-                "referrer-policy": "same-origin",
-                "x-content-type-options": "nosniff",
-            },
-        )
+        may = f"script-src {SCRIPT_HASH}; frame-src {DOOR_ORIGIN}; form-action 'self'"
+        return _page(200, words, said["waiting"], body, script=script_tag(document, prompt_id), may=may)
+
+    def used_up(self, request: http.Request, problem: UsedTwice) -> http.Response:
+        """The answer to a token that brings nothing back: that nothing was sent now, why, and the way back."""
+        words, why = self._words(), "used" if problem.used else "gone"
+        back, _ = _where_from(request, problem.back)
+        title = _escaped(words.say(f"refusal.form.{why}"))
+        explained, way = (_escaped(words.say(f"refusal.form.{name}")) for name in (f"{why}_why", "back"))
+        body = _USED_UP.format(title=title, explained=explained, back_to=_escaped(back), back=way)
+        return _page(409, words, title, body, may="form-action 'none'")
 
 
-def _where_from(request: http.Request) -> tuple[str, bool]:
-    """The page the request came from, and whether that is known; else the site's root."""
-    referer = request.headers.get("referer", "")
+def _where_from(request: http.Request, referer: str) -> tuple[str, bool]:
+    """The page a form was filled in on, and whether that is known; else the root of the site of this request."""
     path = urlsplit(referer).path.strip("/")  # a page that names no more than its origin seems to be the root
     return (referer, True) if path and origin_of(referer) == origin_of(request.pretty_url) else ("/", False)
 
 
-# The form has no action: it goes to the page's very own address, however that is spelled.
+def _page(status: int, words: Words, title: str, body: str, *, may: str, script: str = "") -> http.Response:
+    """A page of ours at a site's address; `may` adds to a policy that allows nothing. Title and body are HTML."""
+    page = _PAGE.format(
+        language=_escaped(words.language),
+        direction=_escaped(words.direction),
+        script=script,
+        title=title,
+        style=_STYLE,
+        body=body,
+    )
+    bare = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+    return http.Response.make(
+        status,
+        page.encode(),
+        {
+            "content-type": "text/html; charset=utf-8",
+            "content-security-policy": f"{bare}; {may}",
+            "cache-control": "no-store",
+            "referrer-policy": "same-origin",
+            "x-content-type-options": "nosniff",
+        },
+    )
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=True)
+
+
 _PAGE = """<!doctype html>
 <html lang="{language}" dir="{direction}"><head><meta charset="utf-8">{script}
 <meta name="viewport" content="width=device-width">
-<title>{waiting}</title>
+<title>{title}</title>
 <style>{style}</style></head>
-<body><main><h1>{waiting}</h1>
+<body><main>{body}</main></body></html>
+"""
+
+# The form has no action: it goes to the page's very own address, however that is spelled.
+_QUESTION = """<h1>{waiting}</h1>
 <p class="soft">{explained}</p>
 <p><a class="way" href="{window_at}" target="_blank" rel="noopener">{window}</a></p>
 <form id="firsthand-again" method="post"><input type="hidden" name="{field}" value="{token}">
 <button>{send}</button></form>
-<p><a id="firsthand-back"{named} href="{back_to}">{back}</a></p></main></body></html>
-"""
+<p><a id="firsthand-back"{named} href="{back_to}">{back}</a></p>"""
+
+_USED_UP = """<h1>{title}</h1>
+<p>{explained}</p>
+<p><a class="way" href="{back_to}">{back}</a></p>"""
 
 # The colours and measures of server/static/tokens.css; that file is out of reach under the site's address.
 _STYLE = """

@@ -6,7 +6,7 @@ sent twice: the token is good for one use, and the desk's ticket decides whether
 
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
 from mitmproxy import http
@@ -29,7 +29,15 @@ class _Kept:
 
 
 class UsedTwice(Exception):
-    """A token that is unknown, used up, or for another address."""
+    """A token that brings nothing back: used already (`used`), or unknown, too old, or for another address.
+
+    `back` is the page that the form was filled in on, where that is known.
+    """
+
+    def __init__(self, *, used: bool = False, back: str = "") -> None:
+        super().__init__()
+        self.used = used
+        self.back = back
 
 
 class Replays:
@@ -38,6 +46,7 @@ class Replays:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._used: OrderedDict[str, _Kept] = OrderedDict()  # without their bodies, so that a second use can be told
 
     def keep(self, request: http.Request) -> str:
         """Remember this request and give the token that brings it back once."""
@@ -63,13 +72,22 @@ class Replays:
             return False
         kept = self._kept.pop(token, None)
         if kept is None or kept.address != _address(request) or kept.ends_at < self._clock.monotonic():
-            raise UsedTwice
+            raise self._why_not(token, kept, request)
+        self._used[token] = replace(kept, body=b"")
+        while len(self._used) > MAX_KEPT:
+            self._used.popitem(last=False)
         cookies = request.headers.get_all("cookie")
         request.method = kept.method
         request.headers = http.Headers(kept.headers)
         request.headers.set_all("cookie", cookies)
         request.raw_content = kept.body
         return True
+
+    def _why_not(self, token: str, kept: _Kept | None, request: http.Request) -> UsedTwice:
+        known = kept or self._used.get(token)
+        if known is None or known.address != _address(request):
+            return UsedTwice()
+        return UsedTwice(used=kept is None, back=http.Headers(known.headers).get("referer", ""))
 
 
 def _address(request: http.Request) -> tuple[str, int, str]:

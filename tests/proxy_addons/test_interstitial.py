@@ -6,14 +6,19 @@ import pytest
 
 from proxy_addons.interstitial import Interstitial
 from proxy_addons.page_tag import SCRIPT_HASH
+from proxy_addons.replays import UsedTwice
 from server.door import Documents
 from server.words import Words, load_locale
 from tests.proxy_addons.conftest import flow_of
 
 
+def pages(words=None, shown_in=None):
+    return Interstitial(Documents(), lambda: words or load_locale("en"), shown_in)
+
+
 def page_of(words=None, path="/follow?who=7", **headers):
     shown = []
-    interstitial = Interstitial(Documents(), lambda: words or load_locale("en"), lambda *what: shown.append(what))
+    interstitial = pages(words, lambda *what: shown.append(what))
     response = interstitial(flow_of(path=path, **headers), "prompt-1", "token-1")
     assert [prompt for prompt, _ in shown] == ["prompt-1"]
     return response
@@ -73,3 +78,28 @@ def test_a_no_leads_to_the_page_it_came_from_where_that_is_known(referer, back, 
 
     link = re.search(r'<a id="firsthand-back"( data-named)? href="([^"]*)">', text)
     assert (link[2], bool(link[1])) == (back, named)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(("used", "name"), [(True, "used"), (False, "gone")])
+def test_a_token_that_brings_nothing_back_is_told_so_in_the_persons_language(language, used, name):
+    words = load_locale(language)
+    problem = UsedTwice(used=used, back="https://toy.example/people/7?a=b&c")
+
+    response = pages(words).used_up(flow_of(path="/follow").request, problem)
+
+    assert (response.status_code, response.headers["cache-control"]) == (409, "no-store")
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "script-src" not in response.headers["content-security-policy"]
+    assert "<script" not in response.text
+    for key in (f"refusal.form.{name}", f"refusal.form.{name}_why", "refusal.form.back"):
+        assert words.say(key) in response.text
+    assert 'href="https://toy.example/people/7?a=b&amp;c"' in response.text
+
+
+@pytest.mark.parametrize("back", ["", "https://other.example/people", "javascript:alert(1)"])
+def test_that_page_leads_nowhere_but_to_its_own_site(back):
+    response = pages().used_up(flow_of(path="/follow").request, UsedTwice(used=True, back=back))
+
+    assert 'href="/"' in response.text
+    assert "other.example" not in response.text

@@ -46,12 +46,28 @@ def test_any_other_request_is_left_as_it_is(replays):
     assert request.raw_content == b"note=firsthand-again=x"
 
 
-def test_a_token_is_good_once(replays):
-    token = kept(replays)
+def test_a_token_is_good_once_and_a_second_use_tells_where_the_form_was_filled_in(replays):
+    token = kept(replays, referer="https://toy.example/people/7")
     replays.restore(posting(token))
 
-    with pytest.raises(UsedTwice):
+    for _ in range(2):
+        with pytest.raises(UsedTwice) as problem:
+            replays.restore(posting(token))
+        assert (problem.value.used, problem.value.back) == (True, "https://toy.example/people/7")
+
+
+def test_what_was_used_is_told_at_its_own_address_only_and_not_for_ever(replays):
+    token = kept(replays, referer="https://toy.example/people/7")
+    replays.restore(posting(token))
+
+    with pytest.raises(UsedTwice) as elsewhere:
+        replays.restore(posting(token, host="other.example"))
+    for _ in range(MAX_KEPT):
+        replays.restore(posting(kept(replays)))
+    with pytest.raises(UsedTwice) as later:
         replays.restore(posting(token))
+
+    assert [(each.value.used, each.value.back) for each in (elsewhere, later)] == [(False, ""), (False, "")]
 
 
 @pytest.mark.parametrize(
@@ -65,11 +81,12 @@ def test_a_token_is_good_at_its_own_address_only(replays, elsewhere):
 
 
 def test_a_token_ends_with_its_prompt(replays, clock):  # noqa: F811
-    token = kept(replays)
+    token = kept(replays, referer="https://toy.example/people/7")
     clock.move(LIFE_S + 1)
 
-    with pytest.raises(UsedTwice):
+    with pytest.raises(UsedTwice) as problem:
         replays.restore(posting(token))
+    assert (problem.value.used, problem.value.back) == (False, "https://toy.example/people/7")
 
 
 @pytest.mark.parametrize("token", ["", "made-up", "x" * 150])
