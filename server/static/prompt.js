@@ -87,6 +87,7 @@ export class PromptCard {
   /** The window is of this very prompt; what was begun here goes along by way of the server, never by its address. */
   async openWindow() {
     await this.desk.handOver(this.draft.said).catch(() => {}); // without it the window only begins empty
+    this.handedOver = true;
     window.open(`/prompt/${this.view.id}?window=1`, "_blank", "noopener,popup,width=520,height=760");
   }
 
@@ -215,7 +216,8 @@ export class PromptCard {
 
   gone(problem) {
     const outcome = problem.body?.outcome;
-    this.end([el("p", { class: "said" }, goneText(this.words, problem))], outcome);
+    // Answered in the window that this led to, where the last word stands too.
+    this.end([el("p", { class: "said" }, goneText(this.words, problem))], outcome, this.handedOver);
   }
 
   /** The last word; `glance`: it is about the answer just given here. */

@@ -8,10 +8,9 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.e2e.browser import open_chromium
+from tests.e2e.browsers import open_browser
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import running
-from tests.e2e.firefox import open_firefox
 from tests.e2e.instance import Firsthand
 from tests.e2e.tabs import Browser, PromptPlace, Tab
 from tests.e2e.upstreams import Arrived, Recorder
@@ -82,11 +81,7 @@ def open_site(name: str, folder: Path, ca: UpstreamCA) -> Iterator[Site]:
         stack.callback(upstream.stop)
         instance = stack.enter_context(running(folder / "data", ca, upstreams={HOST: upstream.port}))
         instance.switch_on("mastodon")
-        browser: Browser
-        if name == "chromium":
-            browser = stack.enter_context(open_chromium(instance, folder / "chromium")).driven()
-        else:
-            browser = stack.enter_context(open_firefox(instance, folder / "firefox", (HOST,)))
+        browser = stack.enter_context(open_browser(name, instance, folder, (HOST,)))
         yield Site(instance, upstream, browser)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Locator, Page, sync_playwright
+from playwright.sync_api import Error, Frame, Locator, Page, sync_playwright
 
 from firsthand.authority import Authority
 from firsthand.chromium import Profile
@@ -16,7 +16,7 @@ from firsthand.inline_pac import inline_pac
 from firsthand.instance import Instance as DataFolder
 from firsthand.instance import Running
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import OWN_WINDOW, PROMPT, STEADY, Browser, Place, Tab
+from tests.e2e.tabs import HEADING, OWN_WINDOW, PROMPT, STEADY, Browser, Place, Tab
 from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
@@ -175,6 +175,10 @@ class ChromiumPlace(Place):
         """Click an element with the mouse, whatever lies over it."""
         self._place.locator(selector).first.click(click_count=count, force=True, timeout=PATIENCE_MS)
 
+    def choose_file(self, selector: str, file: Path) -> None:
+        """Choose a file in a form."""
+        self._place.locator(selector).set_input_files(file, timeout=PATIENCE_MS)
+
 
 class ChromiumTab(ChromiumPlace, Tab):
     """A tab or a window of Chromium."""
@@ -194,6 +198,17 @@ class ChromiumTab(ChromiumPlace, Tab):
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
         self.page.goto(url)
+
+    def front(self) -> None:
+        """Make it the tab that is looked at."""
+        self.page.bring_to_front()
+
+    def heading(self) -> str:
+        """The page's heading; none while one page takes the place of another."""
+        try:
+            return str(self.evaluate(HEADING))
+        except Error:
+            return ""
 
     def resize(self, width: int, height: int) -> None:
         """Give the page a window of this size."""

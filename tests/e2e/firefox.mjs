@@ -94,12 +94,20 @@ async function place(number, begins) {
   }
 }
 
-/** Click an element with the mouse, as a person does. */
-async function click(number, begins, selector, count = 1) {
+async function element(number, begins, selector) {
   const handle = await (await place(number, begins)).$(selector);
   if (!handle) throw new Error(`nothing is ${selector}`);
-  await handle.click({ count });
+  return handle;
 }
 
-await runLines({ browser, page, open, tabs, place, click });
+/** Click an element with the mouse, as a person does. */
+async function click(number, begins, selector, count = 1) {
+  await (await element(number, begins, selector)).click({ count });
+}
+
+async function choose(number, begins, selector, file) {
+  await (await element(number, begins, selector)).uploadFile(file);
+}
+
+await runLines({ browser, page, open, tabs, place, click, choose });
 await browser.close();

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import Browser, Place, Tab
+from tests.e2e.tabs import HEADING, Browser, Place, Tab
 from tests.node import Node
 
 HERE = Path(__file__).parent
@@ -51,6 +51,10 @@ class FirefoxPlace(Place):
         """Click an element with the mouse; it has to be there."""
         self.run(f"click({self._at}, {json.dumps(selector)}, {count})")
 
+    def choose_file(self, selector: str, file: Path) -> None:
+        """Choose a file in a form."""
+        self.run(f"choose({self._at}, {json.dumps(selector)}, {json.dumps(str(file))})")
+
 
 class FirefoxTab(FirefoxPlace, Tab):
     """A tab or a window of Firefox."""
@@ -72,6 +76,15 @@ class FirefoxTab(FirefoxPlace, Tab):
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
         self.run(f"{self._page}.goto({json.dumps(url)}).then(() => null)")
+
+    def front(self) -> None:
+        """Make it the tab that is looked at."""
+        self.run(f"{self._page}.bringToFront()")
+
+    def heading(self) -> str:
+        """The page's heading; none while one page takes the place of another."""
+        answer = self._node.run(f"{self._page}.evaluate({json.dumps(HEADING)})")
+        return str(_given(answer)) if answer.startswith("gave ") else ""
 
     def resize(self, width: int, height: int) -> None:
         """Give the page a window of this size."""

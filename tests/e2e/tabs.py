@@ -2,6 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Any
 
 from tests.e2e.waiting import until
@@ -10,6 +11,7 @@ PROMPT = "https://firsthand.internal/prompt/"
 OWN_WINDOW = "Answer in a window of its own"
 # The card, once presses count: not in the first moments, when a press may be meant for the page.
 STEADY = ".card.steady"
+HEADING = "document.querySelector('h1')?.textContent ?? ''"
 # A button's name without the seconds behind it; and whether a person could press it.
 _NAME = "(each.querySelector('.label') ?? each).innerText.trim()"
 _USABLE = "each.offsetParent && !each.disabled && !each.closest('[inert]')"
@@ -26,9 +28,18 @@ class Place(ABC):
     def click(self, selector: str, *, count: int = 1) -> None:
         """Click an element with the mouse; it has to be there."""
 
+    @abstractmethod
+    def choose_file(self, selector: str, file: Path) -> None:
+        """Choose a file in a form."""
+
     def until(self, expression: str) -> Any:
         """Wait until an expression is true here, and give it."""
         return until(lambda: self.evaluate(expression), what=expression)
+
+    def type(self, selector: str, text: str) -> None:
+        """Click into a field and write, as an input method does: in one go, line breaks too."""
+        self.click(selector)
+        assert self.evaluate(f"document.execCommand('insertText', false, {json.dumps(text)})"), selector
 
 
 class Tab(Place):
@@ -45,6 +56,14 @@ class Tab(Place):
     @abstractmethod
     def goto(self, url: str) -> None:
         """Go there, and wait until it is loaded."""
+
+    @abstractmethod
+    def front(self) -> None:
+        """Make it the tab that is looked at."""
+
+    @abstractmethod
+    def heading(self) -> str:
+        """The page's heading; none while one page takes the place of another."""
 
     @abstractmethod
     def resize(self, width: int, height: int) -> None:
@@ -70,6 +89,10 @@ class Tab(Place):
         """Click at a place of the window."""
         self.move(x, y)
         self.press_mouse()
+
+    def arrives(self, heading: str) -> None:
+        """Wait until the page with this heading is here."""
+        until(lambda: self.heading() == heading, what=f"the page: {heading}")
 
     def prompt(self) -> "PromptPlace":
         """The prompt in its frame over this page, once its question stands there."""
@@ -101,6 +124,16 @@ class Browser(ABC):
     def window(self, begins: str = PROMPT) -> Tab:
         """The window whose address begins so, once it is there."""
         return until(lambda: self.windows(begins), what=f"a window of {begins}")[-1]
+
+    def answer(self, tab: Tab, name: str) -> None:
+        """Press a button of the prompt over this page; where its frame decides nothing, in the window it leads to."""
+        prompt = tab.prompt()
+        until(lambda: {name, OWN_WINDOW} & set(prompt.enabled()), what=f"a way to {name}")
+        if name not in prompt.enabled():
+            assert not self.windows()
+            prompt.press(OWN_WINDOW)
+            prompt = PromptPlace(self.window())
+        prompt.press(name)
 
 
 class PromptPlace:

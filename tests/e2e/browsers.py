@@ -1,0 +1,23 @@
+"""Either browser, opened and driven one way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.browser import open_chromium
+from tests.e2e.firefox import open_firefox
+from tests.e2e.instance import Firsthand
+from tests.e2e.tabs import Browser
+
+BROWSERS = ("chromium", "firefox")
+
+
+@contextmanager
+def open_browser(name: str, instance: Firsthand, folder: Path, hosts: tuple[str, ...]) -> Iterator[Browser]:
+    """The browser of this name, with a profile in this folder; Firefox reaches these hosts and no other."""
+    if name == "chromium":
+        with open_chromium(instance, folder / name) as chromium:
+            yield chromium.driven()
+    else:
+        with open_firefox(instance, folder / name, hosts) as firefox:
+            yield firefox
