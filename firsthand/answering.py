@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from server.kinds import TALKS
+from server.kinds import REASONS, TALKS
 from server.words import Words
 
 type Read = Callable[[str], str]
@@ -16,13 +16,6 @@ type Say = Callable[[str], None]
 type Choices = Sequence[tuple[str, str]]
 type Said = dict[str, Any]
 
-# As they are kept in the record, in every language.
-_REASONS = {
-    "they_asked": "they asked me",
-    "colleague": "colleague",
-    "their_work": "their work",
-    "no_reason": "no reason",
-}
 _THREE = "?"  # typed instead of a name, to choose it from three
 
 
@@ -104,7 +97,7 @@ class Answering:
             return self._said({"spoken": False, "reason": self._line()})
         if self._task["why"] == "":
             return self._said({"spoken": False})
-        choices = [(kept, self.words.say(f"reason.{key}")) for key, kept in _REASONS.items()]
+        choices = [(kept, self.words.say(f"reason.{key}")) for key, kept in REASONS.items()]
         self.say(self.words.say("ahead.label"))
         self._list(choices)
         typed = self._text("reason", f"1–{len(choices)}; {self.words.say('ahead.line')}:")

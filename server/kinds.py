@@ -10,6 +10,15 @@ from site_packs.action import Kind
 TALKS: tuple[TalkHow, ...] = get_args(TalkHow.__value__)
 _SPOKEN: tuple[How, ...] = (*TALKS, "work")
 
+# Why somebody goes ahead without a talk: the end of a text's key, `reason.…`, and what the record keeps in every
+# language.
+REASONS = {
+    "they_asked": "they asked me",
+    "colleague": "colleague",
+    "their_work": "their work",
+    "no_reason": "no reason",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader
 from server.parts import PARTS
 from server.replies import KEPT, Problem
 from server.routes import DOOR, PUBLIC, Route, RouteHandler
+from server.tables import tables_module
 from server.words import LANGUAGES, load_locale
 
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
@@ -45,6 +46,7 @@ def load_static() -> dict[str, tuple[bytes, str]]:
         for entry in files("server").joinpath("static").iterdir()
         if entry.is_file() and (kind := _type_of(entry.name)) is not None
     }
+    found["tables.js"] = (tables_module(), TYPES[".js"])
     for language in LANGUAGES:
         words = files("server").joinpath("locales", f"{language}.json").read_bytes()
         found[f"words-{language}.json"] = (words, TYPES[".json"])

@@ -4,10 +4,9 @@ import { erase, get, patch } from "./desk.js";
 import { el, freshId, put } from "./dom.js";
 import { failed, openPage, toast } from "./page.js";
 import { recordLine } from "./record_line.js";
+import { KINDS, OUTCOMES } from "./tables.js";
 
 const PAGE = 50;
-const KINDS = "connect accept follow endorse recommend invite import message delegate post".split(" ");
-const OUTCOMES = "proceed cancel later mistaken timed_out withdrawn passed faulted".split(" ");
 
 let words;
 let siteNames = new Map();

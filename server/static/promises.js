@@ -3,8 +3,8 @@
 import { get, patch } from "./desk.js";
 import { choice, el, field, freshId, put } from "./dom.js";
 import { failed, toast } from "./page.js";
-import { WAYS_TO_TALK } from "./prompt_fields.js";
 import { nameNode, shownName } from "./shown_name.js";
+import { TALKS } from "./tables.js";
 import { dayText, daysOn } from "./words.js";
 
 export class Promises {
@@ -76,9 +76,9 @@ export class Promises {
   /** "We spoke": how, on which day, and a line for next time. */
   kept(promise) {
     const { words } = this;
-    let how = WAYS_TO_TALK.includes(promise.how) ? promise.how : "";
+    let how = TALKS.includes(promise.how) ? promise.how : "";
     const pick = (picked) => (how = picked);
-    const options = WAYS_TO_TALK.map((each) => [each, words.say(`how.${each}`)]);
+    const options = TALKS.map((each) => [each, words.say(`how.${each}`)]);
     const on = el("input", { type: "date", max: dayText(daysOn(0)), value: dayText(daysOn(0)), required: true });
     const line = el("input", { type: "text", autocomplete: "off" });
     return this.form(

@@ -3,16 +3,8 @@
 
 import { choice, el, field } from "./dom.js";
 import { nameNode } from "./shown_name.js";
+import { REASONS, TALKS } from "./tables.js";
 import { dayText, daysOn } from "./words.js";
-
-// As they are kept in the record, in every language (server/questions.py).
-const REASONS = {
-  they_asked: "they asked me",
-  colleague: "colleague",
-  their_work: "their work",
-  no_reason: "no reason",
-};
-export const WAYS_TO_TALK = ["call", "in_person", "video", "in_writing"];
 
 /** A line of text. */
 export function textField(draft, name, label, answer = "") {
@@ -76,7 +68,7 @@ export function reasonFields(words, draft) {
 export function promiseFields(words, draft, howAtFirst) {
   if (!draft.get("laterHow")) draft.set("laterHow", howAtFirst);
   if (!draft.get("laterOn")) draft.set("laterOn", dayText(daysOn(7)));
-  const hows = WAYS_TO_TALK.map((how) => [how, words.say(`how.${how}`)]);
+  const hows = TALKS.map((how) => [how, words.say(`how.${how}`)]);
   const days = Object.entries({ tomorrow: 1, days: 3, week: 7 });
   const options = days.map(([key, n]) => [dayText(daysOn(n)), words.say(`later.${key}`)]);
   const other = el("input", { type: "date", min: dayText(daysOn(0)), "aria-label": words.say("later.on") });

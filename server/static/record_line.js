@@ -2,13 +2,9 @@
 
 import { el } from "./dom.js";
 import { nameNode, shownName } from "./shown_name.js";
+import { GOES_OUT, REASONS } from "./tables.js";
 
-const REASONS = {
-  "they asked me": "reason.they_asked",
-  colleague: "reason.colleague",
-  "their work": "reason.their_work",
-  "no reason": "reason.no_reason",
-};
+const REASON_KEYS = new Map(Object.entries(REASONS).map(([key, kept]) => [kept, `reason.${key}`]));
 
 /** The parts of a record: who, what, how it ended, what was said. */
 export function recordLine(record, words, siteName = record.site) {
@@ -32,7 +28,7 @@ export function outcomeWord(record) {
 
 function outcomeClass(record) {
   if (record.outcome === "later") return "good";
-  if (["proceed", "mistaken", "passed"].includes(record.outcome)) return "out";
+  if (GOES_OUT.includes(record.outcome)) return "out";
   return "kept";
 }
 
@@ -70,7 +66,7 @@ function said(record, words) {
     const key = `log.passed.${passedFor(record)}`;
     parts.push(words.has(key) ? words.say(key) : record.reason_passed);
   }
-  const known = REASONS[answer?.reason];
+  const known = REASON_KEYS.get(answer?.reason);
   const nodes = answer?.reason ? [known ? words.say(known) : el("q", {}, nameNode(answer.reason, "reason"))] : [];
   const delivered = deliveredWords(record, words);
   const all = [...parts, ...nodes, ...(delivered ? [el("span", { class: "delivered" }, delivered)] : [])];

@@ -4,9 +4,9 @@ import { get, patch } from "./desk.js";
 import { choice, el, freshId, put, sentence } from "./dom.js";
 import { failed, openPage, toast } from "./page.js";
 import { OwnWords } from "./settings_words.js";
+import { DIRECTIONS, FORMS } from "./tables.js";
 import { loadWords } from "./words.js";
 
-const FORMS = ["how", "word", "three", "line", "turns"];
 const FOCUS = "firsthand-focus"; // the page is loaded anew in another language; the hand stays where it was
 
 let words;
@@ -53,7 +53,7 @@ const direction = () => settings.own_words["page.dir"] ?? ours["page.dir"];
 
 function language() {
   const tongues = settings.languages.map(({ id, name }) => [id, name]);
-  const ways = ["ltr", "rtl"].map((way) => [way, words.say(`settings.direction.${way}`)]);
+  const ways = DIRECTIONS.map((way) => [way, words.say(`settings.direction.${way}`)]);
   const tell = (id) => change(() => ({ language: id }));
   const speak = choice(words.say("settings.language"), tongues, settings.language, tell);
   const run = choice(words.say("settings.direction"), ways, direction(), (way) => {

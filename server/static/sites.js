@@ -4,9 +4,8 @@ import { get, patch } from "./desk.js";
 import { choice, el, freshId, put } from "./dom.js";
 import { failed, openPage, toast } from "./page.js";
 import { rehearsalPanel } from "./rehearsal.js";
+import { MODES, STRICTNESSES } from "./tables.js";
 
-const STRICTNESS = ["gentle", "standard", "firm"];
-const MODES = ["ask", "burst", "watch", "off"];
 // What each state of a site changes, and the words for it.
 const STATES = {
   asks: { enabled: true, rehearse: false },
@@ -97,7 +96,7 @@ function hostWords(hosts) {
 }
 
 function strictness(site) {
-  const options = STRICTNESS.map((each) => [each, words.say(`sites.${each}`)]);
+  const options = STRICTNESSES.map((each) => [each, words.say(`sites.${each}`)]);
   const pick = (value) => change(site, { strictness: value });
   return el(
     "div",

@@ -1,5 +1,7 @@
 // words.js: the texts of the page's language, with numbers, days and times written its way.
 
+import { DIRECTIONS } from "./tables.js";
+
 const LOCALES = { en: "en-GB" }; // dates as the texts and the terminal have them: "3 May", not "May 3"
 
 /** How a language's days and times are written. */
@@ -23,7 +25,7 @@ export class Words {
   /** The same with texts of the person's own in place of some; the page turns the way they say it runs. */
   withOwn(own = {}) {
     const direction = own["page.dir"] ?? this.texts["page.dir"];
-    if (["ltr", "rtl"].includes(direction)) document.documentElement.dir = direction;
+    if (DIRECTIONS.includes(direction)) document.documentElement.dir = direction;
     return new Words(this.language, { ...this.texts, ...own });
   }
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from server.kinds import KINDS, TALKS, is_yes, says_spoken, tells_of_a_talk
+from server.kinds import KINDS, REASONS, TALKS, is_yes, says_spoken, tells_of_a_talk
 from server.record import Answer, How
 from server.words import LANGUAGES, load_locale
 from site_packs.action import Kind
@@ -29,6 +29,13 @@ def test_what_is_complete_is_one_of_the_answers(kind):
     assert asked.complete <= set(asked.hows)
     assert asked.later_how in TALKS
     assert asked.somebody or not asked.ask_along
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_and_way_to_talk_is_worded(language):
+    texts = load_locale(language).texts
+
+    assert {f"reason.{key}" for key in REASONS} | {f"how.{how}" for how in TALKS} <= texts.keys()
 
 
 def test_accepting_is_better_answered_with_a_question():

@@ -96,7 +96,7 @@ def test_there_are_words_for_everything_that_is_said(name, language):
 def test_only_files_of_the_package_are_served():
     shipped = {each.name for each in files("server").joinpath("static").iterdir()}
 
-    assert shipped | {f"words-{language}.json" for language in LANGUAGES} == STATIC.keys()
+    assert shipped | {"tables.js"} | {f"words-{language}.json" for language in LANGUAGES} == STATIC.keys()
 
 
 def test_the_address_of_the_files_changes_with_any_of_them():
