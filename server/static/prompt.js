@@ -43,8 +43,7 @@ export class PromptCard {
     this.words = this.words.withOwn(this.view.own_words);
     this.build();
     this.sight = new Sight(this.element, this.place, () => this.sightChanged());
-    const guarded = [...this.element.children].filter((child) => child.tagName !== "H1");
-    guardInput(guarded, this.sight);
+    guardInput([...this.element.children].filter((child) => child.tagName !== "H1"), this.sight);
     this.setWait(this.view.wait_left_s);
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
     this.element.querySelector("h1").focus();
