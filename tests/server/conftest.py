@@ -113,6 +113,12 @@ def friction_log(stores):
 
 
 @pytest.fixture
+def reopened(tmp_path, thread, clock):
+    """Opens the friction log of the folder anew."""
+    return lambda: FrictionLog.open(tmp_path / "records", thread, clock)
+
+
+@pytest.fixture
 def settings(stores):
     return stores.settings
 

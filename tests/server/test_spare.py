@@ -6,7 +6,7 @@ import pytest
 
 from server import spare
 from server.storage import Database
-from tests.server.test_storage import Thing, names, texts, things
+from tests.server.stored_things import Thing, names, texts, things
 
 
 def opened(path):
