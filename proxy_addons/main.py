@@ -100,7 +100,7 @@ class Proxy:
         names, relations = Names(), Relations(parts.clock)
         learning = Learning(parts.rulebook, parts.settings, names, relations)
         pages = PagePrompt(documents, self.scope.is_ruled)
-        interstitial = Interstitial(documents, parts.words, parts.desk.shown_in)
+        interstitial = Interstitial(documents, parts.words, parts.desk.pages.shown_in)
         replays = Replays(parts.clock)
         gate = Gate(parts.desk, parts.settings, parts.rulebook, names, relations, refusals, replays, interstitial)
         traffic = Traffic(self.scope.opens, lambda request: bool(gate.candidates(request)))

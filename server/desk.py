@@ -50,7 +50,7 @@ class Desk:
         self._pending = Pending(parts.open_prompts, parts.clock, self._background, self.deliveries.awaited)
         self._holds = Holds(parts, self.limits, self._pending, lambda prompt: self._tell("prompt.changed", prompt))
         self.greetings = Greetings(parts.people, parts.documents)
-        PageWatch(parts.documents, self._pending, self._page_gone)
+        self.pages = PageWatch(parts.documents, self._pending, self._page_gone)
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -128,22 +128,6 @@ class Desk:
         prompt.count_shown = counts.this_week + 1
         known = known_view(prompt, known_person(action, parts), recent)
         return prompt_view(prompt, parts.face_of(action.site), counts, known, parts.settings.own_words, now, self._at())
-
-    def concerning(self, document_key: str) -> list[str]:
-        """The open prompts a document shows: those it was told of, and those that came before anybody listened.
-
-        What is held was sent by a page that was there already; what was refused may be pressed again in a later one.
-        """
-        documents = self.parts.documents
-        document = documents.get(document_key)
-        for prompt in self._pending:
-            too_late = document is not None and document.number > prompt.newest_document and bool(prompt.waiters)
-            if too_late or documents.any_listens(prompt.documents):
-                continue
-            if documents.concerns(document_key, prompt.hold.page, prompt.hold.browser):
-                prompt.documents.append(document_key)
-                prompt.page_gone = False
-        return [prompt.id for prompt in self._pending if document_key in prompt.documents]
 
     def look(self, prompt_id: str) -> PromptView:
         """As `view`, for a surface without sight of its own: from its first look on, the prompt counts as seen."""
@@ -261,12 +245,6 @@ class Desk:
             gone = [waiter for waiter in prompt.waiters if waiter.hold.connection == connection]
             if gone:
                 self._give_up(prompt, gone)
-
-    def shown_in(self, prompt_id: str, document_key: str) -> None:
-        """The page that asked is replaced by this document, which shows the prompt: a form that navigates."""
-        for prompt in self._pending:
-            if prompt.id == prompt_id:
-                prompt.documents = [document_key]
 
     def _page_gone(self, prompt: Prompt) -> None:
         """The tab that asked has closed or moved on: what it sent is not sent, and the prompt says so."""

@@ -48,7 +48,7 @@ async def door_events(request: web.Request) -> web.StreamResponse:
     parts = request.app[PARTS]
     document = _document(request, request.match_info["key"])
     async with parts.door.documents.events(document.key) as queue, sse_response(request) as stream:
-        for prompt_id in parts.desk.concerning(document.key):
+        for prompt_id in parts.desk.pages.concerning(document.key):
             queue.put_nowait(("prompt.opened", {"id": prompt_id}))
         await pump(request, stream, queue)
     return stream

@@ -1,6 +1,6 @@
-"""Notices that the pages a prompt is shown in have closed or moved on: nothing of them listens any more.
+"""Which pages a prompt is shown in, and when the last of them has closed or moved on: nothing of it listens any more.
 
-The proxy cannot tell: a stream of HTTP/2 that a browser resets stays invisible while its request is held.
+The proxy cannot tell of that: a stream of HTTP/2 that a browser resets stays invisible while its request is held.
 """
 
 import asyncio
@@ -14,13 +14,35 @@ RETURN_S = 6.0
 
 
 class PageWatch:
-    """Calls `gone` for each open prompt whose last page has been away for `RETURN_S`."""
+    """Knows the pages of each open prompt; calls `gone` for one whose last page has been away for `RETURN_S`."""
 
     def __init__(self, documents: Documents, prompts: Iterable[Prompt], gone: Callable[[Prompt], None]) -> None:
         self._documents = documents
         self._prompts = prompts
         self._gone = gone
         documents.on_left = self._left
+
+    def concerning(self, document_key: str) -> list[str]:
+        """The open prompts a document shows: those it was told of, and those that came before anybody listened.
+
+        What is held was sent by a page that was there already; what was refused may be pressed again in a later one.
+        """
+        documents = self._documents
+        document = documents.get(document_key)
+        for prompt in self._prompts:
+            too_late = document is not None and document.number > prompt.newest_document and bool(prompt.waiters)
+            if too_late or documents.any_listens(prompt.documents):
+                continue
+            if documents.concerns(document_key, prompt.hold.page, prompt.hold.browser):
+                prompt.documents.append(document_key)
+                prompt.page_gone = False
+        return [prompt.id for prompt in self._prompts if document_key in prompt.documents]
+
+    def shown_in(self, prompt_id: str, document_key: str) -> None:
+        """The page that asked is replaced by this document, which shows the prompt: a form that navigates."""
+        for prompt in self._prompts:
+            if prompt.id == prompt_id:
+                prompt.documents = [document_key]
 
     def _left(self, key: str) -> None:
         asyncio.get_running_loop().call_later(RETURN_S, self._look, key)

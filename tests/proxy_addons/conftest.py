@@ -132,7 +132,7 @@ def learning(rulebook, settings, names, relations):  # noqa: F811
 
 @pytest.fixture
 def gate(desk, settings, rulebook, names, relations, clock, desk_parts):  # noqa: F811
-    interstitial = Interstitial(desk_parts.documents, lambda: load_locale("en"), desk.shown_in)
+    interstitial = Interstitial(desk_parts.documents, lambda: load_locale("en"), desk.pages.shown_in)
     refusals = Refusals(lambda reason: f"not sent: {reason}")
     return Gate(desk, settings, lambda: rulebook, names, relations, refusals, Replays(clock), interstitial)
 

@@ -44,7 +44,7 @@ async def test_a_press_before_the_page_listened_is_shown_once_it_does(desk):
     _, prompt = await ask(desk, held=hold(page=PAGE, browser=CHROME))
     stranger = desk.parts.documents.add("https://other.example/", CHROME)
 
-    shown = [desk.concerning(stranger.key), desk.concerning(document.key)]
+    shown = [desk.pages.concerning(stranger.key), desk.pages.concerning(document.key)]
 
     assert shown == [[], [prompt.id]]
 
@@ -56,8 +56,8 @@ async def test_what_one_page_shows_is_not_shown_by_another(desk):
         _, prompt = await ask(desk, held=hold(page=PAGE, browser=CHROME))
 
         assert (await news.get())[:1] == ("prompt.opened",)
-        assert desk.concerning(first.key) == [prompt.id]
-        assert desk.concerning(second.key) == []
+        assert desk.pages.concerning(first.key) == [prompt.id]
+        assert desk.pages.concerning(second.key) == []
 
 
 async def test_documents_are_forgotten_oldest_first_unless_they_listen(monkeypatch):

@@ -104,7 +104,7 @@ async def test_a_form_that_navigates_belongs_to_the_page_that_answers_it(desk, d
     async with tab(documents):
         verdict = await desk.ask(connect(), hold(page=PAGE, browser=BROWSER, waits=False))
         answering = documents.add(PAGE, BROWSER)
-        desk.shown_in(verdict.prompt_id, answering.key)
+        desk.pages.shown_in(verdict.prompt_id, answering.key)
         stack = AsyncExitStack()
         await stack.enter_async_context(documents.events(answering.key))
     await a_moment()
@@ -122,7 +122,7 @@ async def test_a_page_loaded_later_does_not_take_over_what_is_held(desk, documen
         task, _ = await ask(desk, held=from_page())
     reloaded = documents.add(PAGE, BROWSER)
     async with documents.events(reloaded.key):
-        assert desk.concerning(reloaded.key) == []
+        assert desk.pages.concerning(reloaded.key) == []
         await until(task.done)
 
     assert not task.result().sends
@@ -135,7 +135,7 @@ async def test_a_page_loaded_later_shows_what_was_refused_and_may_be_pressed_aga
     await until(lambda: desk.view(prompt.id).page_gone)
     reloaded = documents.add(PAGE, BROWSER)
     async with documents.events(reloaded.key):
-        assert desk.concerning(reloaded.key) == [prompt.id]
+        assert desk.pages.concerning(reloaded.key) == [prompt.id]
         assert not desk.view(prompt.id).page_gone
 
 
@@ -146,7 +146,7 @@ async def test_a_press_in_a_young_page_is_not_ended_by_an_old_tab_that_closes(de
         task, prompt = await ask(desk, held=from_page())
         stack = AsyncExitStack()
         queue = await stack.enter_async_context(documents.events(young.key))
-        assert desk.concerning(young.key) == []  # the old tab seems to be there, and to show it
+        assert desk.pages.concerning(young.key) == []  # the old tab seems to be there, and to show it
     await a_moment()
     assert not task.done()
     assert queue.get_nowait() == ("prompt.opened", {"id": prompt.id})
