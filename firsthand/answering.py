@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from firsthand.telling import called
 from server.kinds import REASONS, TALKS
 from server.words import Words
 
@@ -122,9 +123,7 @@ class Answering:
     @property
     def _nameless(self) -> bool:
         """Whether the site gave nothing to call the one person by."""
-        known, about = self.view.get("known") or {}, self.view.get("about") or {}
-        named = [target.get("name") or target.get("handle") for target in self.view["targets"]]
-        return bool(self._offered["later"]) and not any((*named, known.get("name"), about.get("page")))
+        return bool(self._offered["later"]) and not called(self.view)
 
     def _name(self) -> str:
         """One word of the name, or its number among three: the same task twice."""

@@ -15,12 +15,17 @@ def person_line(view: Mapping[str, Any], words: Words) -> str:
     if not people:
         return words.say("who.nobody")
     if len(people) == 1:
-        target, known, about = view["targets"][0], view.get("known") or {}, view.get("about") or {}
-        named = (target.get("name"), known.get("name"), target.get("handle"), about.get("page"))
-        return str(next((name for name in named if name), words.say("who.nobody")))
+        return called(view) or words.say("who.nobody")
     rest = len(people) - 12
     more = f" {words.count('log.more_people', rest)}" if rest > 0 else ""
     return f"{', '.join(people[:12])}{more}"
+
+
+def called(view: Mapping[str, Any]) -> str:
+    """What the one person can be called: by the site, from memory, by handle or page; empty where nothing is known."""
+    target, known, about = view["targets"][0], view.get("known") or {}, view.get("about") or {}
+    named = (target.get("name"), known.get("name"), target.get("handle"), about.get("page"))
+    return str(next((name for name in named if name), ""))
 
 
 def memory_lines(view: Mapping[str, Any], words: Words, today: date) -> list[str]:

@@ -42,9 +42,10 @@ class Forms:
 
 def named(action: Action, called: str) -> Action:
     """The action with the name that is `called` by the person, where the site sends none for the one it is about."""
-    if len(action.targets) != 1 or not called or shown_name(action.targets[0].name):
+    target = action.sole_target
+    if target is None or not called or shown_name(target.name):
         return action
-    return msgspec.structs.replace(action, targets=(msgspec.structs.replace(action.targets[0], name=called),))
+    return msgspec.structs.replace(action, targets=(msgspec.structs.replace(target, name=called),))
 
 
 def asking_about(
@@ -79,9 +80,9 @@ def asking_about(
 
 def _naming(action: Action) -> tuple[str, frozenset[str]]:
     """The one person's name as it can be chosen, and the words of it; both empty where it is nobody, or several."""
-    if not KINDS[action.kind].somebody or len(action.targets) != 1:
+    target = action.sole_target
+    if not KINDS[action.kind].somebody or target is None:
         return "", frozenset()
-    [target] = action.targets
     shown = (shown_name(text) for text in (target.name, target.handle, action.about.page))
     right = next((name for name in shown if words_of(name)), "")
     return right, words_of(right, target.name, target.handle) if right else frozenset()

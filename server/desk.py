@@ -18,7 +18,7 @@ from server.desk_view import PromptView, counts_for, known_view, prompt_view
 from server.events import EventName
 from server.greetings import Greetings
 from server.holding import Holds
-from server.opening import known_person, open_prompt
+from server.opening import open_prompt
 from server.page_watch import PageWatch
 from server.pending import Pending
 from server.prompt import (
@@ -126,7 +126,7 @@ class Desk:
         action, now, recent = prompt.action, parts.clock.now(), parts.friction_log.recent()
         counts = counts_for(action, recent, parts.people, now)
         prompt.count_shown = counts.this_week + 1
-        known = known_view(prompt, known_person(action, parts), recent)
+        known = known_view(prompt, parts.people.known_about(action), recent)
         return prompt_view(prompt, parts.face_of(action.site), counts, known, parts.settings.own_words, now, self._at())
 
     def look(self, prompt_id: str) -> PromptView:

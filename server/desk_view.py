@@ -194,11 +194,11 @@ def counts_for(action: Action, recent: Sequence[Record], people: People, now: da
 def known_view(prompt: Prompt, known: Known | None, recent: Sequence[Record]) -> KnownView | None:
     """What is known of the one person asked about; None where it is about several, or nothing is."""
     action = prompt.action
-    if len(action.targets) != 1:
+    if action.sole_target is None:
         return None
     person_id = known.person.id if known else None
     records = answered_about(
-        recent, action.site, action.about.server, action.targets[0], person_id, practice=action.practice
+        recent, action.site, action.about.server, action.sole_target, person_id, practice=action.practice
     )
     if known is None:
         return KnownView(prompt.name, 0, "", "", "", "", "", "", records) if records["asked"] else None

@@ -34,9 +34,9 @@ class Greetings:
 
     def greet(self, action: Action, hold: Hold, today: date) -> None:
         """Show the line in the page the act came from; nothing waits for it."""
-        if len(action.targets) != 1:
+        target = action.sole_target
+        if target is None:
             return
-        [target] = action.targets
         standing = self._people.standing_pass(action.site, action.about.server, target, action.kind, today)
         pages = self._documents.keys_concerned(hold.page, hold.browser)
         if standing is None or standing.id in self._greeted or not pages:

@@ -15,7 +15,7 @@ def open_prompt(action: Action, hold: Hold, parts: DeskParts, limits: DeskLimits
     now = parts.clock.now()
     strictness, time_limit = parts.settings.site(action.site).strictness, parts.settings.time_limit
     this_week = counts_for(action, parts.friction_log.recent(), parts.people, now).this_week
-    known = known_person(action, parts)
+    known = parts.people.known_about(action)
     about = named(action, known.name if known else "")
     return Prompt(
         action=action,
@@ -40,7 +40,7 @@ def open_prompt(action: Action, hold: Hold, parts: DeskParts, limits: DeskLimits
                 patience_s=limits.patience_of(action, time_limit=time_limit) if hold.waits else 0.0,
             )
         ),
-        name=about.targets[0].name if len(about.targets) == 1 else "",
+        name=about.sole_target.name if about.sole_target else "",
         documents=parts.documents.keys_concerned(hold.page, hold.browser),
         arriving=parts.documents.keys_arriving(hold.page, hold.browser),
         newest_document=parts.documents.newest,
@@ -53,10 +53,3 @@ def _others(action: Action, known: Known | None, parts: DeskParts) -> list[str]:
     if action.practice:
         return []
     return [person.name for person in parts.people.everybody() if known is None or person.id != known.person.id]
-
-
-def known_person(action: Action, parts: DeskParts) -> Known | None:
-    """What is remembered of the one person an action is about."""
-    if len(action.targets) != 1:
-        return None
-    return parts.people.known(action.site, action.about.server, action.targets[0])

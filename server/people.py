@@ -14,7 +14,7 @@ from server.people_shelves import PeopleShelves
 from server.person import Claim, Known, Name, Pass, Person, Promise, PromiseState, Talk, TalkHow, TalkSource
 from server.record import How, Outcome, Record
 from server.storage import Database, StoreThread
-from site_packs.action import Kind, Target
+from site_packs.action import Action, Kind, Target
 
 __all__ = ["Claim", "Known", "Name", "Pass", "People", "Person", "Promise", "Talk"]
 
@@ -61,6 +61,11 @@ class People:
         """What a prompt may remind of; None: nothing is remembered."""
         return self._index.known(Name.of(site, server, target))
 
+    def known_about(self, action: Action) -> Known | None:
+        """The same for the one person an action is aimed at; None also where it is nobody, or several."""
+        target = action.sole_target
+        return self.known(action.site, action.about.server, target) if target is not None else None
+
     def standing_pass(self, site: str, server: str, target: Target, kind: Kind, today: date) -> Pass | None:
         """The pass that lets an act go without a question; `today` is the person's own day."""
         return self._index.standing_pass(Name.of(site, server, target), kind, today)
@@ -88,9 +93,9 @@ class People:
         answer, promise = record.answer, record.promise
         claimed = record.outcome == Outcome.PROCEED and says_spoken(record.kind, answer)
         named = answer is not None and bool(answer.who.strip())
-        if record.practice or len(record.targets) != 1 or not (claimed or promise or named):
+        target = record.sole_target
+        if record.practice or target is None or not (claimed or promise or named):
             return None
-        [target] = record.targets
         said = answer.who.strip() if answer else ""
         name = Name.of(record.site, record.about.server, target)
         if not name.tells and not promise:

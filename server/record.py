@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from site_packs.action import About, Kind, Mode, Target
+from site_packs.action import About, Kind, Mode, Target, sole
 
 type Surface = Literal["extension", "page", "dashboard", "terminal"]
 type How = Literal["call", "in_person", "video", "in_writing", "work", "their_work", "saw_it"]
@@ -111,3 +111,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     edited_at: str | None = None
     versions: dict[str, str] = {}
+
+    @property
+    def sole_target(self) -> Target | None:
+        """The one person it was aimed at; None: nobody, or several."""
+        return sole(self.targets)

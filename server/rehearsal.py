@@ -136,7 +136,7 @@ class _Who:
         for target in act.targets:
             name = _name(act, target)
             person = self._people.person_of(act.site, act.about.server, target)
-            if person is None and len(act.targets) == 1 and act.person is not None:
+            if person is None and act.sole_target is not None and act.person is not None:
                 person = self._people.person(act.person)
             if person is not None:
                 found[person.id] = bool(self._people.talks(person.id))

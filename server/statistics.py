@@ -64,10 +64,10 @@ def answered_about(
         record.outcome
         for record in records
         if record.practice == practice
-        and len(record.targets) == 1
+        and record.sole_target is not None
         and (
             record.person == person_id is not None
-            or (_same(record.targets[0], target, handle) and record.site == site and record.about.server == server)
+            or (_same(record.sole_target, target, handle) and record.site == site and record.about.server == server)
         )
         and record.outcome in _ANSWERED
     ]

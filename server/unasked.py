@@ -38,10 +38,8 @@ class Unasked:
 
     def person_id(self, action: Action) -> str | None:
         """Who the one person aimed at is, as far as somebody said so."""
-        if len(action.targets) != 1:
-            return None
-        person = self._people.person_of(action.site, action.about.server, action.targets[0])
-        return person.id if person is not None else None
+        known = self._people.known_about(action)
+        return known.person.id if known is not None else None
 
     def _all_have_passes(self, action: Action, today: date) -> bool:
         """Whether each person aimed at has a standing pass; where nobody is named, nobody has one."""

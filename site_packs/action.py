@@ -48,6 +48,11 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.id or self.handle or self.name
 
 
+def sole(targets: tuple[Target, ...]) -> Target | None:
+    """The one person among these; None: nobody, or several."""
+    return targets[0] if len(targets) == 1 else None
+
+
 class About(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the act is about beside the person.
 
@@ -82,6 +87,11 @@ class Action(msgspec.Struct, frozen=True):
     patience_s: int = 45
     has_note: bool | None = None
     practice: bool = False
+
+    @property
+    def sole_target(self) -> Target | None:
+        """The one person it is aimed at; None: nobody, or several."""
+        return sole(self.targets)
 
     @property
     def digest(self) -> str:
