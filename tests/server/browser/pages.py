@@ -5,10 +5,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from server.person import Name
+from server.prompt import Hold
+from site_packs.action import Target
 from tests.server.at_the_desk import connect
 from tests.server.browser.conftest import Browser
+from tests.server.browser.over_pages import FORM_POST, TALK_LINE
 from tests.server.browser.states import ENDORSE, INVITE, Look
+from tests.server.conftest import until
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,30 @@ async def answered(api: Any, action: Any, outcome: str, **more: Any) -> None:
     await task
 
 
+async def rehearsed(api: Any, days: int = 8, acts: int = 2) -> None:
+    """LinkedIn after a week in which so many people were asked to connect."""
+    await api.parts.settings.change_site("linkedin", enabled=True, rehearse=True)
+    for number in range(acts):
+        target = Target(str(number), f"p{number}", f"Person {number}")
+        await api.desk.ask(msgspec.structs.replace(connect(), targets=(target,)), Hold("c1", "www.linkedin.com"))
+    await until(lambda: len(api.parts.log.recent()) == acts)
+    api.clock.move(days * 24 * 3600)
+
+
+async def rehearsing(api: Any) -> None:
+    await rehearsed(api, days=2, acts=3)
+
+
+async def tell_of_talk(look: Look) -> None:
+    await look.press_first("promises.kept")
+    await look.page.locator(".settle form").wait_for()
+
+
+async def erase(look: Look) -> None:
+    await look.press_first("log.erase")
+    await look.page.get_by_text(look.words.say("log.erase.sure")).first.wait_for()
+
+
 async def paused(api: Any) -> None:
     await api.call("POST", "/api/pause", {"minutes": 60})
 
@@ -106,11 +136,18 @@ PAGES = (
     Page("today, in use", "/", ".lately .records", before=in_use),
     Page("today, paused", "/", ".lately", before=paused),
     Page("today, pausing", "/", ".pause", then=lambda look: look.page.locator(".pause summary").click()),
+    Page("today, rehearsed", "/", ".rehearsals article", before=rehearsed),
+    Page("today, we spoke", "/", ".promise", before=in_use, then=tell_of_talk),
     Page("log, empty", "/log", ".log-list .none"),
     Page("log, in use", "/log", ".records li", before=in_use, then=write_note),
+    Page("log, erasing", "/log", ".records li", before=in_use, then=erase),
     Page("sites", "/sites", ".site", before=in_use, then=open_rules),
+    Page("sites, rehearsing", "/sites", ".rehearsal", before=rehearsing),
+    Page("sites, rehearsed", "/sites", ".rehearsal", before=rehearsed),
     Page("settings", "/settings", ".own-words", before=own_sentences, then=open_own_sentences),
     Page("settings, refused", "/settings", ".own-words", then=write_what_cannot_be),
     Page("signed out", "/", ".no-session", signed_in=False),
     Page("no such prompt", "/prompt/none", ".ending"),
+    FORM_POST,
+    TALK_LINE,
 )

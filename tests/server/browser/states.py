@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
+from unittest.mock import patch
 
+from server import page_watch
 from server.door import DOOR_ORIGIN
 from server.person import Name
 from server.record import Client
@@ -12,6 +14,8 @@ from server.words import load_locale
 from site_packs.action import About, Action, Target
 from tests.server.at_the_desk import CHROME
 from tests.server.browser.conftest import Browser, framed
+from tests.server.browser.form_post import posted
+from tests.server.conftest import until
 
 PAT_ON_LINKEDIN = Name("linkedin", "", "7", "pat-example", "Pat Example")
 PAT = Target("7", "pat-example", "Pat Example")
@@ -49,8 +53,9 @@ class Look:
 
     @property
     def frame(self) -> Any:
-        """The frame the prompt is in, where it is in one."""
-        return next((frame for frame in self.page.frames if DOOR_ORIGIN in frame.url), None)
+        """The frame that shows something of ours, where there is one."""
+        ours = (f"{DOOR_ORIGIN}/prompt/", f"{DOOR_ORIGIN}/passed/")
+        return next((frame for frame in self.page.frames[1:] if frame.url.startswith(ours)), None)
 
     async def keep_still(self) -> None:
         """In a frame nothing that is pressed counts before size, focus and sight have been the same for a while."""
@@ -60,6 +65,9 @@ class Look:
     async def press(self, key: str, **values: object) -> None:
         """Press the last button of this text that can be seen: inside an open way out, the one that sends."""
         await self.button(key, **values).click()
+
+    async def press_first(self, key: str) -> None:
+        await self.place.get_by_role("button", name=self.words.say(key), exact=True).first.click()
 
     def button(self, key: str, **values: object) -> Any:
         return self.place.get_by_role("button", name=self.words.say(key, **values)).last
@@ -77,12 +85,15 @@ class Look:
 
 Before = Callable[[Any], Awaitable[object]]
 Then = Callable[[Look], Awaitable[object]]
-Surface = Literal["dashboard", "window", "frame"]
+Surface = Literal["dashboard", "window", "frame", "form"]
 
 
 @dataclass(frozen=True)
 class State:
-    """A prompt: what was asked, what had been done before, and what is done with it. `ready`: its wait is over."""
+    """A prompt: what was asked, what had been done before, and what is done with it.
+
+    `seen_s` is how long it has been looked at already; `proves` whether the browser can prove that a frame is in sight.
+    """
 
     name: str
     action: Action
@@ -91,7 +102,8 @@ class State:
     before: Before | None = None
     then: Then | None = None
     surface: Surface = "dashboard"
-    ready: bool = True
+    seen_s: int = 14
+    proves: bool = True
     client: Client = CHROME
 
     @asynccontextmanager
@@ -103,13 +115,17 @@ class State:
         if self.before:
             await self.before(api)
         task, prompt_id = await api.ask(self.action, client=self.client)
-        if self.ready:
-            api.wait_out(prompt_id, 14)
+        api.wait_out(prompt_id, self.seen_s)
         await browser.context.clock.set_fixed_time(api.clock.now())
+        if not self.proves:
+            await browser.context.add_init_script("delete IntersectionObserverEntry.prototype.isVisible")
         async with AsyncExitStack() as stack:
             if self.surface == "frame":
                 page, place = await stack.enter_async_context(framed(browser, prompt_id))
+            elif self.surface == "form":
+                page, place = await posted(browser, prompt_id)
             elif self.surface == "window":
+                await browser.context.add_init_script("window.close = () => {}")  # it is to be looked at
                 page = place = await browser.open_window(prompt_id)
             else:
                 page = place = await browser.open(f"/prompt/{prompt_id}")
@@ -153,6 +169,35 @@ def ends(outcome: str, **more: object) -> Then:
         await look.decide(outcome, **more)
 
     return then
+
+
+def finds_it(outcome: str) -> Then:
+    """It has ended meanwhile, as the page is told when it says that it is seen."""
+
+    async def then(look: Look) -> None:
+        ended = {"error": "settled already", "status": 409, "outcome": outcome}
+        await look.page.route("**/seen", lambda route: route.fulfill(status=409, json=ended))
+        await look.place.locator(".ending").wait_for()
+
+    return then
+
+
+async def client_goes(look: Look) -> None:
+    """The program that asked has closed its connection."""
+    look.api.desk.withdraw("c1")
+    await look.place.locator(".ending").wait_for()
+
+
+async def tab_closes(look: Look) -> None:
+    """The tab that asked is closed; the desk need not wait here whether it comes back."""
+    documents, desk = look.api.door.documents, look.api.desk
+    document = documents.add("https://www.linkedin.com/in/pat", "Chrome")
+    desk.shown_in(look.prompt_id, document.key)
+    with patch.object(page_watch, "RETURN_S", 0.0):
+        async with documents.events(document.key):
+            pass
+    await until(lambda: desk.view(look.prompt_id).page_gone)
+    await look.place.get_by_text(look.words.say("gone.page")).wait_for()
 
 
 async def stop_asking(look: Look) -> None:
@@ -202,7 +247,7 @@ KINDS = (
 
 # What may be different about one.
 TURNS = (
-    State("waiting", CONNECT, ready=False),
+    State("waiting", CONNECT, seen_s=0),
     State("no note", act("connect", PAT, has_note=False)),
     State("follow 14", act("follow", *TWELVE, Target("12", "lee"), Target("13"))),
     State("message to 12", act("message", *TWELVE)),
@@ -223,6 +268,10 @@ TURNS = (
     State("firm", CONNECT, strictness="firm"),
     State("window", CONNECT, surface="window"),
     State("frame", CONNECT, surface="frame"),
+    State("frame unproven", CONNECT, surface="frame", proves=False),
+    State("form post over", CONNECT, surface="form"),
+    State("more time", CONNECT, seen_s=32),
+    State("page gone", act("connect", PAT, patience_s=0), then=tab_closes),
 )
 
 # Each way out, open; each strictness and form.
@@ -256,6 +305,11 @@ ENDINGS = (
     State("mistaken, stopped", CONNECT, then=stop_asking),
     State("let go elsewhere", CONNECT, then=ends("cancel")),
     State("let go in a frame", CONNECT, surface="frame", then=pressing("way.cancel")),
+    State("goes out in a window", CONNECT, "gentle", surface="window", then=pressing("way.ahead")),
+    State("let go elsewhere, frame", CONNECT, surface="frame", then=ends("cancel")),
+    State("timed out", CONNECT, then=finds_it("timed_out")),
+    State("faulted", CONNECT, then=finds_it("faulted")),
+    State("withdrawn", CONNECT, then=client_goes),
 )
 
 STATES = (*KINDS, *TURNS, *WAYS, *ENDINGS)

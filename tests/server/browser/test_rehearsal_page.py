@@ -1,23 +1,12 @@
 """The rehearsal week on the pages: begun with one click, told of once, answered with one of three buttons."""
 
-import msgspec
 import pytest
 
 from server.prompt import Hold
-from site_packs.action import Target
 from tests.server.api.conftest import connect
 from tests.server.browser.conftest import when
+from tests.server.browser.pages import rehearsed
 from tests.server.conftest import until
-
-
-async def rehearsed(api, days=8, acts=2):
-    """LinkedIn after a week in which so many people were asked to connect."""
-    await api.parts.settings.change_site("linkedin", enabled=True, rehearse=True)
-    for number in range(acts):
-        target = Target(str(number), f"p{number}", f"Person {number}")
-        await api.desk.ask(msgspec.structs.replace(connect(), targets=(target,)), Hold("c1", "www.linkedin.com"))
-    await until(lambda: len(api.parts.log.recent()) == acts)
-    api.clock.move(days * 24 * 3600)
 
 
 def card(page, name="LinkedIn"):
