@@ -88,7 +88,8 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <style>{style}</style></head>
-<body><main>{body}</main></body></html>
+<body><main><p class="wordmark">Firsthand</p>
+{body}</main></body></html>
 """
 
 # The form has no action: it goes to the page's very own address, however that is spelled.
@@ -111,13 +112,17 @@ _STYLE = """
 font:100%/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.25rem;background:var(--paper);color:var(--ink)}
-main{inline-size:min(30rem,100%);display:grid;gap:1rem;padding:1.5rem;background:var(--card);
-border:1px solid var(--line);border-radius:.75rem}
-h1{font:600 1.5rem/1.25 ui-serif,Georgia,"Noto Serif",serif;margin:0;text-wrap:balance}
-p,form{margin:0}
-.soft{color:var(--soft)}
-a{color:var(--accent);text-underline-offset:.2em}
-.way,button{display:block;inline-size:100%;padding:.75rem 1rem;border:1px solid var(--edge);border-radius:.75rem;
-background:transparent;color:inherit;font:inherit;text-align:center;text-decoration:none;cursor:pointer}
+main{inline-size:min(33rem,100%);display:grid;gap:.7rem;padding:clamp(1.25rem,5vw,2.25rem);background:var(--card);
+border:1px solid var(--line);border-radius:1.25rem}
+h1,.wordmark{font-family:ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,"Noto Serif",Charter,Georgia,serif}
+h1{font-size:1.75rem;font-weight:400;line-height:1.3;margin:.6rem 0 0;text-wrap:balance}
+p,form{margin:0;text-wrap:pretty}
+.wordmark{font-size:1.125rem;font-weight:600;line-height:1}
+.soft{color:var(--soft);margin-block-end:.5rem}
+a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.2em}
+.way,button{display:block;inline-size:100%;min-block-size:3.1rem;padding:.7rem 1.1rem;border:1px solid var(--edge);
+border-radius:.75rem;background:transparent;color:inherit;font:inherit;font-size:1.0625rem;text-align:start;cursor:pointer}
+.way{border-color:var(--accent);color:var(--accent);font-weight:600;text-decoration:none}
+.way:hover,button:hover{border-color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 """

@@ -25,6 +25,12 @@ ON_A_SHEET = {360: 12, 1440: 9}
 SHOWN_WIDTH = {360: 300, 1440: 620}  # how wide one picture is on a sheet, in CSS pixels
 COLUMNS = {360: 6, 1440: 3}
 
+# A frame that was not laid out anew yet would be seen in its old size; in one that cannot be seen nothing is painted.
+PAINTED = """new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 300);
+})"""
+
 
 async def take(folder: Path, wanted: str) -> None:
     """All pictures whose name holds `wanted`, and their sheets."""
@@ -53,6 +59,8 @@ async def photograph(page: Any, picture: Path, scheme: str, width: int) -> None:
     """The whole page, however long, in these colours and this width."""
     await page.emulate_media(color_scheme=scheme)
     await page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    for frame in page.frames:
+        await frame.evaluate(PAINTED)
     await page.screenshot(path=picture, full_page=True)
 
 

@@ -30,8 +30,8 @@ export function questionCard(view, words, elsewhere) {
       words.say(`kind.${view.kind}`),
     ),
     heading(view, name),
-    elsewhere,
     handleLine(view, name),
+    elsewhere,
     view.practice && el("p", { class: "practice" }, words.say("about.practice")),
     el("div", { class: "facts", id: "prompt-facts" }, ...facts(view, words)),
   ];
