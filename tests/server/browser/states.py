@@ -151,6 +151,16 @@ def pressing(*keys: str) -> Then:
     return then
 
 
+def answering(key: str) -> Then:
+    """Press one button that answers at once, and wait for the last word."""
+
+    async def then(look: Look) -> None:
+        await look.press(key)
+        await look.place.locator(".ending").wait_for()
+
+    return then
+
+
 async def coffee(api: Any) -> None:
     """A talk that was logged, so long ago that its pass is over."""
     await api.parts.people.add_talk(PAT_ON_LINKEDIN, "in_person", "2025-05-03", "Keeps bees; ask about the winter.")
@@ -297,15 +307,15 @@ WAYS = (
 
 # How it ends: here, or elsewhere.
 ENDINGS = (
-    State("let go", CONNECT, then=pressing("way.cancel")),
+    State("let go", CONNECT, then=answering("way.cancel")),
     State("talk first", CONNECT, then=asking("way.later", sends="way.later")),
     State("goes out", CONNECT, then=asking("way.yes.connect", "how.call", "when.last_year", sends="way.yes.connect")),
-    State("once more", act("connect", PAT, patience_s=0), "gentle", then=pressing("way.ahead")),
-    State("mistaken", CONNECT, then=pressing("way.mistaken")),
+    State("once more", act("connect", PAT, patience_s=0), "gentle", then=answering("way.ahead")),
+    State("mistaken", CONNECT, then=answering("way.mistaken")),
     State("mistaken, stopped", CONNECT, then=stop_asking),
     State("let go elsewhere", CONNECT, then=ends("cancel")),
-    State("let go in a frame", CONNECT, surface="frame", then=pressing("way.cancel")),
-    State("goes out in a window", CONNECT, "gentle", surface="window", then=pressing("way.ahead")),
+    State("let go in a frame", CONNECT, surface="frame", then=answering("way.cancel")),
+    State("goes out in a window", CONNECT, "gentle", surface="window", then=answering("way.ahead")),
     State("let go elsewhere, frame", CONNECT, surface="frame", then=ends("cancel")),
     State("timed out", CONNECT, then=finds_it("timed_out")),
     State("faulted", CONNECT, then=finds_it("faulted")),
