@@ -9,7 +9,7 @@ from typing import Any
 from server.door import DOOR_ORIGIN
 from server.prompt import Hold
 from tests.server.browser.conftest import SITE, Browser
-from tests.server.browser.form_post import posted
+from tests.server.browser.form_post import posted, posted_twice
 from tests.server.browser.states import CONNECT, PAT_ON_LINKEDIN, Look
 
 IN_THE_CORNER = "position:fixed;inset:auto 0 0 auto;width:min(26rem,100%);height:8rem;border:0;color-scheme:light"
@@ -33,6 +33,11 @@ class OverPage:
 async def _form_post(browser: Browser) -> tuple[Any, Any]:
     _, prompt_id = await browser.api.ask(CONNECT)
     return await posted(browser, prompt_id, scripts=False)
+
+
+async def _form_used(browser: Browser) -> tuple[Any, Any]:
+    page = await posted_twice(browser)
+    return page, page
 
 
 async def _talk_line(browser: Browser) -> tuple[Any, Any]:
@@ -59,4 +64,5 @@ async def _talk_line(browser: Browser) -> tuple[Any, Any]:
 
 
 FORM_POST = OverPage("form post", _form_post)
+FORM_USED = OverPage("form used up", _form_used)
 TALK_LINE = OverPage("talk line", _talk_line)

@@ -12,7 +12,7 @@ from server.prompt import Hold
 from site_packs.action import Target
 from tests.server.at_the_desk import connect
 from tests.server.browser.conftest import Browser
-from tests.server.browser.over_pages import FORM_POST, TALK_LINE
+from tests.server.browser.over_pages import FORM_POST, FORM_USED, TALK_LINE
 from tests.server.browser.states import ENDORSE, INVITE, Look
 from tests.server.conftest import until
 
@@ -149,5 +149,6 @@ PAGES = (
     Page("signed out", "/", ".no-session", signed_in=False),
     Page("no such prompt", "/prompt/none", ".ending"),
     FORM_POST,
+    FORM_USED,
     TALK_LINE,
 )

@@ -202,7 +202,7 @@ async def tab_closes(look: Look) -> None:
     """The tab that asked is closed; the desk need not wait here whether it comes back."""
     documents, desk = look.api.door.documents, look.api.desk
     document = documents.add("https://www.linkedin.com/in/pat", "Chrome")
-    desk.shown_in(look.prompt_id, document.key)
+    desk.pages.shown_in(look.prompt_id, document.key)
     with patch.object(page_watch, "RETURN_S", 0.0):
         async with documents.events(document.key):
             pass
