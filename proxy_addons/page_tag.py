@@ -1,4 +1,4 @@
-"""The page script as it stands in a page: one constant text, let in by its hash; what differs is in its tag."""
+"""The page script as it stands in a page: layers and what opens them in one constant text, let in by its hash."""
 
 import html
 import re
@@ -10,8 +10,16 @@ from server.door import DOOR_ORIGIN, Document
 # Every page carries it, so it goes without its comments and indents. ASCII only: it is the same text, and has the same
 # hash, in a page of any charset.
 _COMMENT = re.compile(r"(^|\s+)(//\s.*|/\*\*.*\*/)$")
-_LINES = resources.files("proxy_addons").joinpath("page_script.js").read_text("ascii").splitlines()
-SCRIPT = "\n".join(line for each in _LINES if (line := _COMMENT.sub("", each).strip()))
+_LONG_COMMENT = re.compile(r"^ */\*\*\n(?: *\*.*\n)+", re.MULTILINE)
+
+
+def _bare(name: str) -> str:
+    text = _LONG_COMMENT.sub("", resources.files("proxy_addons").joinpath(name).read_text("ascii"))
+    return "\n".join(line for each in text.splitlines() if (line := _COMMENT.sub("", each).strip()))
+
+
+# In a function of its own: nothing of it is a name that the page can find.
+SCRIPT = f"(() => {{\n{_bare('page_layers.js')}\n{_bare('page_script.js')}\n}})();"
 SCRIPT_HASH = script_hash(SCRIPT)
 
 
