@@ -25,12 +25,10 @@ from proxy_addons.scope import Scope
 from proxy_addons.traffic import Traffic
 from server.clock import Clock
 from server.desk import Desk
-from server.door import DOOR_HEADER, DOOR_HOST, Door
+from server.door import DOOR_HEADER, DOOR_HOST, PRACTICE_HOST, Door
 from server.settings import Settings
 from server.words import Words
 from site_packs.match import Rulebook
-
-PRACTICE_HOST = "practice.firsthand.internal"
 
 # Of mitmproxy's own addons only those that a proxy needs. Each of the other thirty is asked at every step of every
 # request, and some of them (scripts, saved flows, the certificate page) have no business here.

@@ -12,7 +12,7 @@ from server.parts import PARTS
 from server.prompt import DigestChanged, PromptGone, PromptSettled, Settled, TooSoon
 from server.record import Decision, Surface
 from server.replies import Problem, read_body, reply
-from server.routes import CALLER, Caller, Route
+from server.routes import ANY_TOKEN, CALLER, Caller, Route
 
 _SURFACES: dict[Caller, Surface] = {"page": "dashboard", "extension": "extension"}
 
@@ -130,9 +130,9 @@ def _surface(request: web.Request) -> Surface:
 
 
 ROUTES = (
-    Route("GET", "/api/prompts", prompts),
-    Route("GET", "/api/prompts/{prompt_id}", prompt),
-    Route("POST", "/api/prompts/{prompt_id}/seen", seen),
+    Route("GET", "/api/prompts", prompts, ANY_TOKEN),
+    Route("GET", "/api/prompts/{prompt_id}", prompt, ANY_TOKEN),
+    Route("POST", "/api/prompts/{prompt_id}/seen", seen, ANY_TOKEN),
     Route("POST", "/api/prompts/{prompt_id}/decision", decide),
     Route("POST", "/api/prompts/{prompt_id}/more-time", more_time),
 )

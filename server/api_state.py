@@ -8,9 +8,9 @@ from aiohttp import web
 from server.clock import utc_text
 from server.door import DOOR_HOST
 from server.pac import pac_text
-from server.parts import CODES, PARTS
+from server.parts import CODES, PARTS, Parts
 from server.replies import Problem, read_body, reply
-from server.routes import PUBLIC, TERMINAL, Route
+from server.routes import ANY_TOKEN, EXTENSION, PUBLIC, TERMINAL, Route
 from server.sessions import CODE_LIFE_S, dashboard_link
 
 MAX_PAUSE_MINUTES = 7 * 24 * 60
@@ -41,7 +41,7 @@ async def state(request: web.Request) -> web.Response:
         {
             "version": parts.version,
             "language": parts.settings.language,
-            "paused_until": _paused_until(request),
+            "paused_until": paused_until(parts),
             "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
             "open_prompts": parts.desk.open_count,
             "notifications": parts.desktop.notifies,
@@ -58,7 +58,7 @@ async def pause(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     # A breath less than the week the settings allow: their clock is read a moment after ours.
     await parts.settings.pause(parts.clock.now() + timedelta(minutes=wanted.minutes, milliseconds=-1))
-    return reply({"paused_until": _paused_until(request)})
+    return reply({"paused_until": paused_until(parts)})
 
 
 async def resume(request: web.Request) -> web.Response:
@@ -68,7 +68,7 @@ async def resume(request: web.Request) -> web.Response:
 
 
 async def make_code(request: web.Request) -> web.Response:
-    """A one-time code for a link to the dashboard; the file token only. 201 with `code`, `link`, `expires_s`."""
+    """A one-time code for a link to the dashboard: for the terminal and extensions. 201 with `code`, `link`."""
     code = request.app[CODES].make()
     link = dashboard_link(request.app[PARTS].port, code)
     return reply({"code": code, "link": link, "expires_s": int(CODE_LIFE_S)}, 201)
@@ -79,12 +79,12 @@ async def begin_session(request: web.Request) -> web.Response:
     given = await read_body(request, CodeGiven)
     if not request.app[CODES].spend(given.code):
         raise Problem(401, "this link has been used, or is more than a minute old")
-    return reply({"token": await request.app[PARTS].settings.new_token("page")}, 201)
+    return reply({"token": await request.app[PARTS].settings.tokens.new("page")}, 201)
 
 
 async def end_sessions(request: web.Request) -> web.Response:
     """Make all page tokens worthless; the file token only. 200."""
-    await request.app[PARTS].settings.revoke_tokens("page")
+    await request.app[PARTS].settings.tokens.revoke("page")
     return reply({"revoked": "page"})
 
 
@@ -97,19 +97,19 @@ async def proxy_pac(request: web.Request) -> web.Response:
     return web.Response(text=text, content_type="application/x-ns-proxy-autoconfig")
 
 
-def _paused_until(request: web.Request) -> str | None:
-    parts = request.app[PARTS]
+def paused_until(parts: Parts) -> str | None:
+    """When the pause there is now will end; None: there is none."""
     until = parts.settings.paused_until
     return utc_text(until) if until is not None and parts.settings.paused(parts.clock.now()) else None
 
 
 ROUTES = (
     Route("GET", "/api/health", health, PUBLIC),
-    Route("GET", "/api/state", state),
-    Route("POST", "/api/pause", pause),
-    Route("DELETE", "/api/pause", resume),
+    Route("GET", "/api/state", state, ANY_TOKEN),
+    Route("POST", "/api/pause", pause, ANY_TOKEN),
+    Route("DELETE", "/api/pause", resume, ANY_TOKEN),
     Route("POST", "/api/session", begin_session, PUBLIC),
     Route("DELETE", "/api/session", end_sessions, TERMINAL),
-    Route("POST", "/api/session/code", make_code, TERMINAL),
+    Route("POST", "/api/session/code", make_code, TERMINAL | EXTENSION),
     Route("GET", "/proxy.pac", proxy_pac, PUBLIC),
 )

@@ -6,6 +6,8 @@ from jinja2 import StrictUndefined
 
 from server import (
     api_events,
+    api_extension,
+    api_pairing,
     api_people,
     api_promises,
     api_prompts,
@@ -19,12 +21,13 @@ from server import (
 )
 from server.events import EventName
 from server.guard import Credentials, guard
-from server.parts import CODES, PARTS, Parts, ProxyState
+from server.pairing import PairCodes
+from server.parts import CODES, PAIR_CODES, PARTS, Parts, ProxyState
 from server.replies import MAX_BODY_BYTES, set_headers
 from server.routes import Route
 from server.sessions import Codes
 
-__all__ = ["CODES", "PARTS", "ROUTES", "Parts", "ProxyState", "build_app"]
+__all__ = ["CODES", "PAIR_CODES", "PARTS", "ROUTES", "Parts", "ProxyState", "build_app"]
 
 ROUTES: tuple[Route, ...] = (
     *api_state.ROUTES,
@@ -36,6 +39,8 @@ ROUTES: tuple[Route, ...] = (
     *api_promises.ROUTES,
     *api_statistics.ROUTES,
     *api_events.ROUTES,
+    *api_pairing.ROUTES,
+    *api_extension.ROUTES,
     *pages.ROUTES,
     *page_door.ROUTES,
 )
@@ -43,11 +48,13 @@ ROUTES: tuple[Route, ...] = (
 
 def build_app(parts: Parts) -> web.Application:
     """The local server's application. Serve it with `serving.serve`, on the port that `parts` says."""
-    credentials = Credentials(parts.port, parts.token, parts.door.secret, parts.settings.token_kind)
+    tokens = parts.settings.tokens
+    credentials = Credentials(parts.port, parts.token, parts.door.secret, tokens.find, tokens.paired)
     admitted = {route.key: route.admits for route in ROUTES}
     app = web.Application(middlewares=[guard(credentials, admitted)], client_max_size=MAX_BODY_BYTES)
     app[PARTS] = parts
     app[CODES] = Codes(parts.clock)
+    app[PAIR_CODES] = PairCodes(parts.clock)
     loader = pages.ShellLoader(pages.static_files())
     aiohttp_jinja2.setup(app, loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     for route in ROUTES:

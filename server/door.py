@@ -20,6 +20,7 @@ from server.clock import Clock
 DOOR_HOST = "firsthand.internal"
 DOOR_ORIGIN = f"https://{DOOR_HOST}"
 DOOR_HEADER = "X-Firsthand-Door"
+PRACTICE_HOST = f"practice.{DOOR_HOST}"
 
 MAX_DOCUMENTS = 2_000
 ARRIVAL_S = 20.0  # a page whose door has not been heard of for so long has none

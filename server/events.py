@@ -14,6 +14,7 @@ type EventName = Literal[
     "site.changed",
     "pause.changed",
     "settings.changed",
+    "pair.changed",
     "ping",
 ]
 

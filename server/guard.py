@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler, Middleware
 from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN
 from server.replies import MAX_BODY_BYTES, Problem, answer_problems, problem_reply
 from server.routes import CALLER, Caller, RouteKey
+from server.tokens import Token
 
 # Every path of ours is made of these; so there is one spelling for each, and no decoding to disagree about.
 _NORMAL_PATH = re.compile(r"/|(?:/(?!\.{1,2}(?:/|\Z))[A-Za-z0-9._~-]{1,200})+", re.ASCII)
@@ -37,12 +38,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What lets a caller in. `token_kind` knows page and extension tokens."""
+    """What lets a caller in. `find` knows page and extension tokens, `paired` the origins of paired extensions."""
 
     port: int
     token: str
     door_secret: str
-    token_kind: Callable[[str], str | None]
+    find: Callable[[str], Token | None]
+    paired: Callable[[str], bool]
 
     @property
     def hosts(self) -> tuple[str, str]:
@@ -68,8 +70,12 @@ _STRANGER = Refused(403, "refused")
 _NO_TOKEN = Refused(401, "a valid token is needed")
 _NOWHERE = Refused(404, "no such route")
 _HEADER = DOOR_HEADER.lower()
-_TOKEN_KINDS: dict[str, Caller] = {"page": "page", "extension": "extension"}
-_DOOR_CALLERS: frozenset[Caller] = frozenset({"door", "door_page"})
+_DOOR_CALLERS: frozenset[Caller] = frozenset({"door", "door_page", "alive"})
+
+# What browsers write: an id of 32 letters (Chromium), a UUID of this one installation (Firefox).
+_EXTENSION_ORIGIN = re.compile(
+    r"chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 
 
 def judge(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> Caller | Refused:
@@ -86,7 +92,7 @@ def judge(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | No
     target = asked.target.removeprefix(f"http://{hosts[0]}") if not door else asked.target
     if not target.startswith("/"):
         return _STRANGER  # absolute form for another authority, authority form, asterisk
-    stranger = _door_stranger(asked, admits) if door else _stranger(asked, credentials)
+    stranger = _door_stranger(asked, credentials, admits) if door else _stranger(asked, credentials, admits)
     if stranger is not None:
         return stranger
     if not _NORMAL_PATH.fullmatch(target.partition("?")[0]):
@@ -97,48 +103,98 @@ def judge(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | No
     return _body_refused(asked) or caller
 
 
-def _stranger(asked: Asked, credentials: Credentials) -> Refused | None:
-    """A page that is not ours, by what its browser says of it."""
+def _stranger(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> Refused | None:
+    """A page or an extension that is not ours, by what its browser says of it."""
     origins = asked.all("origin")
-    if len(origins) > 1 or any(origin not in credentials.origins for origin in origins):
+    if len(origins) > 1:
+        return _STRANGER
+    if any(origin not in credentials.origins for origin in origins) and not _extension(asked, credentials, admits):
         return _STRANGER
     if any(site not in ("same-origin", "none") for site in asked.all("sec-fetch-site")):
         return _STRANGER
     marked_by_a_browser = any(name.startswith("sec-fetch-") for name, _ in asked.headers)
-    if asked.method not in READING and not origins and marked_by_a_browser:
+    changes = asked.method not in READING or (admits is not None and "socket" in admits)
+    if changes and not origins and marked_by_a_browser:
         return _STRANGER
     return None
 
 
-def _caller(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> Caller | Refused:
+def _extension(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> bool:
+    """Whether the origin named is that of an extension with some business here."""
+    [origin] = asked.all("origin")
+    if not _EXTENSION_ORIGIN.fullmatch(origin):
+        return False
+    if admits is not None and "socket" in admits:
+        return credentials.paired(origin)
     token = _bearer(asked)
-    if token is not None and _same(token, credentials.token):
-        known: Caller | None = "terminal"
-    else:
-        known = _TOKEN_KINDS.get(credentials.token_kind(token) or "") if token is not None else None
-        if known is not None and asked.method not in READING and not asked.all("origin"):
-            return _STRANGER  # a page's token is good in a page only, and browsers name the page's origin
+    if token is None:
+        return admits is not None and "pairing" in admits and not asked.all("authorization")
+    return _token_caller(token, [origin], credentials, changes=True) == "extension"
+
+
+def _caller(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> Caller | Refused:
+    token, origins = _bearer(asked), asked.all("origin")
+    if admits is not None and "socket" in admits:
+        return "socket"
+    changes = asked.method not in READING
+    known = _token_caller(token, origins, credentials, changes=changes) if token is not None else None
+    if isinstance(known, Refused):
+        return known
     if admits is None:
         return known or _NO_TOKEN  # to them it is "no such route", to others nothing is told
     if known is not None and known in admits:
         return known
     if "anyone" in admits:
         return "anyone"
+    if "pairing" in admits and any(_EXTENSION_ORIGIN.fullmatch(origin) for origin in origins):
+        return "pairing"
     if known is not None:
         return Refused(403, "this token does not open this route") if admits - _DOOR_CALLERS else _NOWHERE
     return _NO_TOKEN
 
 
-def _door_stranger(asked: Asked, admits: frozenset[Caller] | None) -> Refused | None:
+def _token_caller(
+    token: str, origins: list[str], credentials: Credentials, *, changes: bool
+) -> Caller | Refused | None:
+    """Whose token this is, None where it is nobody's; refused where it is not good at the origin that is named.
+
+    What changes something names its origin: a page's token is good in one of our pages only, an extension's in the
+    very extension it was given to.
+    """
+    if _same(token, credentials.token):
+        return "terminal" if all(origin in credentials.origins for origin in origins) else _STRANGER
+    found = credentials.find(token)
+    if found is None:
+        return None
+    if not origins:
+        return _STRANGER if changes else found.kind
+    if found.kind == "extension":
+        good = _EXTENSION_ORIGIN.fullmatch(found.origin) is not None and origins == [found.origin]
+    else:
+        good = len(origins) == 1 and origins[0] in credentials.origins
+    return found.kind if good else _STRANGER
+
+
+def socket_caller(token: str, origins: list[str], credentials: Credentials) -> Caller | None:
+    """Whose token a socket has said, where it is good at the origin the socket was opened from; else None."""
+    caller = _token_caller(token, origins, credentials, changes=True)
+    return None if isinstance(caller, Refused) else caller
+
+
+def _door_stranger(asked: Asked, credentials: Credentials, admits: frozenset[Caller] | None) -> Refused | None:
     """At the reserved host: its pages may be opened from any page, everything else only by those pages."""
-    origins = asked.all("origin")
+    origins, sites = asked.all("origin"), asked.all("sec-fetch-site")
+    if admits is not None and "alive" in admits:
+        extension = len(origins) <= 1 and all(map(_EXTENSION_ORIGIN.fullmatch, origins))
+        known = extension and all(map(credentials.paired, origins))
+        return None if known and all(site in ("same-origin", "none") for site in sites) else _STRANGER
     if origins not in ([], [DOOR_ORIGIN]):
         return _STRANGER
     if asked.method not in READING and not origins:
         return _STRANGER
     if admits is not None and "door_page" in admits:
         return None if all(mode == "navigate" for mode in asked.all("sec-fetch-mode")) else _STRANGER
-    return None if all(site == "same-origin" for site in asked.all("sec-fetch-site")) else _STRANGER
+    return None if all(site == "same-origin" for site in sites) else _STRANGER
 
 
 def _door_caller(admits: frozenset[Caller] | None) -> Caller | Refused:

@@ -10,6 +10,7 @@ from server.desk import Desk
 from server.door import Door
 from server.events import Events
 from server.friction_log import FrictionLog
+from server.pairing import PairCodes
 from server.people import People
 from server.sessions import Codes
 from server.settings import Settings
@@ -53,3 +54,4 @@ class Parts:
 
 PARTS = web.AppKey("PARTS", Parts)
 CODES = web.AppKey("CODES", Codes)
+PAIR_CODES = web.AppKey("PAIR_CODES", PairCodes)

@@ -11,7 +11,7 @@ from server.clock import Clock, utc_text
 from server.record import Strictness
 from server.rehearsal import changed_since
 from server.storage import Database, StoreThread
-from server.tokens import TokenKind, Tokens
+from server.tokens import Tokens
 from server.words import LANGUAGES, Words, load_locale
 from site_packs.action import Mode
 
@@ -65,7 +65,7 @@ class Settings:
         self._sites: dict[str, SiteSettings] = {}
         self._choices = Choices()
         self._pauses: dict[int, Pause] = {}
-        self._tokens = Tokens(database, thread, clock)
+        self.tokens = Tokens(database, thread, clock)
         self._read()
         shelves = (self._site_shelf, self._choice_shelf, self._pause_shelf)
         self.problems = [said for shelf in shelves for said in shelf.problems]
@@ -258,20 +258,6 @@ class Settings:
         else:
             self._choice_shelf.add(1, new)
         return True
-
-    # -- tokens ------------------------------------------------------------------------------------------------
-
-    async def new_token(self, kind: TokenKind) -> str:
-        """A token of 256 random bits; of page tokens the 20 newest are kept."""
-        return await self._tokens.new(kind)
-
-    def token_kind(self, token: str) -> TokenKind | None:
-        """What a token was given out for; None: it is not, or no longer, one of ours."""
-        return self._tokens.kind(token)
-
-    async def revoke_tokens(self, kind: TokenKind) -> None:
-        """Make all tokens of a kind worthless."""
-        await self._tokens.revoke(kind)
 
     # -- keeping -----------------------------------------------------------------------------------------------
 

@@ -11,16 +11,21 @@ from server.storage import Database, StoreThread
 
 type TokenKind = Literal["page", "extension"]
 
-MAX_PAGE_TOKENS = 20
+MAX_TOKENS = 20  # of one kind
 TOKEN_BYTES = 32
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A token that was given out: its SHA-256 in hex, never itself."""
+    """A token that was given out: its SHA-256 in hex, never itself.
+
+    `origin` is that of the extension it was given to, and `browser` the name that one gave; empty for pages.
+    """
 
     kind: TokenKind
     sha256: str
     made_at: str
+    origin: str = ""
+    browser: str = ""
 
 
 class Tokens:
@@ -31,23 +36,34 @@ class Tokens:
         self._thread = thread
         self._clock = clock
         self._shelf = database.shelf("tokens", Token)
-        self._kinds: dict[str, TokenKind] = {}
+        self._by_sha256: dict[str, Token] = {}
+        self._pairs: dict[str, Token] = {}
         self._read()
 
-    def kind(self, token: str) -> TokenKind | None:
+    def find(self, token: str) -> Token | None:
         """What a token was given out for; None: it is not, or no longer, one of ours."""
-        return self._kinds.get(_sha256(token))
+        return self._by_sha256.get(_sha256(token))
 
-    async def new(self, kind: TokenKind) -> str:
-        """A token of 256 random bits; of page tokens the 20 newest are kept. Raises OSError."""
+    def paired(self, origin: str) -> bool:
+        """Whether the extension of this origin holds a token."""
+        return any(pair.origin == origin for pair in self._pairs.values())
+
+    @property
+    def pairs(self) -> dict[str, Token]:
+        """The tokens of extensions by their ids, oldest first; an id is never given twice."""
+        return self._pairs
+
+    async def new(self, kind: TokenKind, *, origin: str = "", browser: str = "") -> str:
+        """A token of 256 random bits; of each kind the 20 newest are kept. Raises OSError."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
 
         def work() -> None:
+            made = Token(kind, _sha256(token), utc_text(self._clock.now()), origin, browser)
             with self._database.one_write():
-                older = [number for number, kept in self._shelf.values().items() if kept.kind == kind == "page"]
-                for number in older[: max(0, len(older) - MAX_PAGE_TOKENS + 1)]:
+                older = [number for number, kept in self._shelf.values().items() if kept.kind == kind]
+                for number in older[: max(0, len(older) - MAX_TOKENS + 1)]:
                     self._shelf.remove(number)
-                self._shelf.add(self._shelf.next_number(), Token(kind, _sha256(token), utc_text(self._clock.now())))
+                self._shelf.add(self._shelf.next_number(), made)
             self._read()
 
         await self._thread.run(work)
@@ -65,8 +81,22 @@ class Tokens:
 
         await self._thread.run(work)
 
+    async def unpair(self, pair_id: str) -> Token | None:
+        """Make one extension's token worthless; gives it, None where there is no such pair. Raises OSError."""
+
+        def work() -> Token | None:
+            pair = self._pairs.get(pair_id)
+            if pair is not None:
+                self._shelf.remove(int(pair_id))
+                self._read()
+            return pair
+
+        return await self._thread.run(work)
+
     def _read(self) -> None:
-        self._kinds = {token.sha256: token.kind for token in self._shelf.values().values()}
+        kept = self._shelf.values()
+        self._by_sha256 = {token.sha256: token for token in kept.values()}
+        self._pairs = {str(number): token for number, token in kept.items() if token.kind == "extension"}
 
 
 def _sha256(token: str) -> str:

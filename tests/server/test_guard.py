@@ -6,16 +6,19 @@ from server.app import ROUTES
 from server.door import DOOR_ORIGIN
 from server.guard import Credentials, Refused, judge
 from server.replies import MAX_BODY_BYTES
-from server.routes import DOOR, DOOR_PAGE, PUBLIC, TERMINAL, TOKEN
+from server.routes import ANY_TOKEN, DOOR, DOOR_PAGE, EXTENSION, PUBLIC, TERMINAL, TOKEN
 from tests.server.guarded import (
+    CHROME_EXTENSION,
     EXTENSION_TOKEN,
     FILE_TOKEN,
+    FIREFOX_EXTENSION,
     HOST,
-    KINDS,
+    KNOWN,
     PAGE_TOKEN,
     PORT,
     SECRET,
     asked,
+    at_the_door,
     verdict,
 )
 
@@ -50,8 +53,8 @@ def test_our_own_pages_may_write(origin):
         "https://evil.example",
         "https://www.linkedin.com",
         DOOR_ORIGIN,
-        "moz-extension://6d5e6c1a-0000-0000-0000-000000000000",
-        "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+        FIREFOX_EXTENSION,
+        CHROME_EXTENSION,
         "file://",
     ],
 )
@@ -129,14 +132,17 @@ def test_a_token_elsewhere_is_none():
 
 
 def test_an_empty_file_token_lets_nobody_in():
-    empty = Credentials(PORT, "", "", KINDS.get)
+    empty = Credentials(PORT, "", "", KNOWN.get, {CHROME_EXTENSION}.__contains__)
 
     assert judge(asked(token=None, authorization="Bearer "), empty, TOKEN) == Refused(401, "a valid token is needed")
     assert isinstance(judge(asked(host="firsthand.internal", x_firsthand_door=""), empty, DOOR), Refused)
 
 
 def test_each_token_opens_its_own_routes():
-    assert verdict(asked(token=EXTENSION_TOKEN)) == "extension"
+    assert verdict(asked(token=EXTENSION_TOKEN), ANY_TOKEN) == "extension"
+    assert verdict(asked(token=EXTENSION_TOKEN), EXTENSION) == "extension"
+    assert verdict(asked(token=EXTENSION_TOKEN), TOKEN) == 403
+    assert verdict(asked(token=PAGE_TOKEN), EXTENSION) == 403
     assert verdict(asked(token=PAGE_TOKEN), TERMINAL) == 403
     assert verdict(asked(token=FILE_TOKEN), TERMINAL) == "terminal"
     assert verdict(asked(token=FILE_TOKEN), None) == "terminal"  # and is told that there is no such route
@@ -155,6 +161,7 @@ def test_only_these_routes_are_public():
         ("GET", "/log"),
         ("GET", "/sites"),
         ("GET", "/settings"),
+        ("GET", "/pair"),
         ("GET", "/prompt/{prompt_id}"),
     }
 
@@ -216,10 +223,6 @@ def test_a_body_is_at_most_64_kib(length, expected):
 
 
 # -- the reserved door -----------------------------------------------------------------------------
-
-
-def at_the_door(method="GET", target="/prompt/abc/data", secret=SECRET, **more):
-    return asked(method, target, host="firsthand.internal", token=None, x_firsthand_door=secret, **more)
 
 
 @pytest.mark.parametrize(

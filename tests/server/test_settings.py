@@ -1,6 +1,5 @@
 """What the person chose is kept, and acts at once."""
 
-import hashlib
 from datetime import timedelta
 
 import pytest
@@ -158,35 +157,3 @@ async def test_a_clock_set_back_does_not_prolong_a_pause(settings, clock):
     assert settings.paused(clock.now())
 
     assert not settings.paused(clock.now() - timedelta(days=300))
-
-
-async def test_a_token_is_known_again_but_nowhere_written(settings, reopened, tmp_path):
-    page, extension = await settings.new_token("page"), await settings.new_token("extension")
-
-    assert len(page) >= 43
-    for one in (settings, reopened()):
-        assert one.token_kind(page) == "page"
-        assert one.token_kind(extension) == "extension"
-        assert one.token_kind("") is None
-        assert one.token_kind(hashlib.sha256(page.encode()).hexdigest()) is None
-    for path in tmp_path.iterdir():
-        if path.is_file():
-            assert page.encode() not in path.read_bytes()
-
-
-async def test_revoked_tokens_are_worthless(settings, reopened):
-    page, extension = await settings.new_token("page"), await settings.new_token("extension")
-
-    await settings.revoke_tokens("page")
-
-    for one in (settings, reopened()):
-        assert one.token_kind(page) is None
-        assert one.token_kind(extension) == "extension"
-
-
-async def test_of_page_tokens_the_twenty_newest_are_good(settings):
-    extension = await settings.new_token("extension")
-    pages = [await settings.new_token("page") for _ in range(22)]
-
-    assert [settings.token_kind(token) for token in pages] == [None, None] + ["page"] * 20
-    assert settings.token_kind(extension) == "extension"

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from server.app import CODES, PARTS, Parts, ProxyState, build_app
+from server.app import CODES, PAIR_CODES, PARTS, Parts, ProxyState, build_app
 from server.desk import Desk
 from server.desk_parts import DeskParts
 from server.desk_view import SiteFace
@@ -25,6 +25,8 @@ from tests.server.at_the_desk import CHROME
 from tests.server.conftest import until
 
 TOKEN = "file-token-" + "x" * 32
+CHROMIUM = "chrome-extension://" + "abcdefghijklmnop" * 2
+FIREFOX = "moz-extension://6d5e6c1a-0000-4000-8000-0123456789ab"
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +89,12 @@ class Api:
         code = self.app[CODES].make()
         answer = await self.call("POST", "/api/session", {"code": code}, token=None)
         return {"token": answer.body["token"], "headers": {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}}
+
+    async def extension(self, origin=CHROMIUM, browser="Chromium"):
+        """A client's headers and token as an extension has them that has just been paired."""
+        body = {"code": self.app[PAIR_CODES].make(), "browser": browser}
+        answer = await self.call("POST", "/api/pair", body, token=None, headers={"Origin": origin})
+        return {"token": answer.body["token"], "headers": {"Origin": origin, "Sec-Fetch-Site": "none"}}
 
     async def at_door(self, method, path, body=None, *, nonce=None, **headers):
         """A request as the proxy hands it on from the reserved host."""

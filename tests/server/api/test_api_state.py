@@ -78,7 +78,7 @@ async def test_no_other_code_is_good(api, code):
     assert (await api.call("POST", "/api/session", {"code": code}, token=None)).status == 401
 
 
-async def test_codes_are_made_with_the_file_token_only(api):
+async def test_no_page_makes_a_code(api):
     assert (await api.call("POST", "/api/session/code", {}, token=None)).status == 401
     page = await api.page()
     assert (await api.call("POST", "/api/session/code", {}, **page)).status == 403
