@@ -101,7 +101,7 @@ _QUESTION = """<h1>{waiting}</h1>
 <p><a id="firsthand-back"{named} href="{back_to}">{back}</a></p>"""
 
 _USED_UP = """<h1>{title}</h1>
-<p>{explained}</p>
+<p class="soft">{explained}</p>
 <p><a class="way" href="{back_to}">{back}</a></p>"""
 
 # The colours and measures of server/static/tokens.css; that file is out of reach under the site's address.

@@ -51,7 +51,7 @@ def build_app(parts: Parts) -> web.Application:
     tokens = parts.settings.tokens
     credentials = Credentials(parts.port, parts.token, parts.door.secret, tokens.find, tokens.paired)
     admitted = {route.key: route.admits for route in ROUTES}
-    app = web.Application(middlewares=[guard(credentials, admitted)], client_max_size=MAX_BODY_BYTES)
+    app = web.Application(middlewares=[guard(credentials, admitted, pages.not_let_in)], client_max_size=MAX_BODY_BYTES)
     app[PARTS] = parts
     app[CODES] = Codes(parts.clock)
     app[PAIR_CODES] = PairCodes(parts.clock)

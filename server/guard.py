@@ -229,13 +229,30 @@ def _same(given: str, wanted: str) -> bool:
     return bool(wanted) and hmac.compare_digest(given.encode("utf-8", "surrogateescape"), wanted.encode())
 
 
-def guard(credentials: Credentials, admitted: Mapping[RouteKey, frozenset[Caller]]) -> Middleware:
-    """The outermost middleware: judges, then answers every problem in one shape."""
+def _opened_in_a_tab(asked: Asked, credentials: Credentials) -> bool:
+    """Whether a person sees the answer, as a page of the dashboard's host; they are told in words, and no more."""
+    hosts = asked.all("host")
+    ours = len(hosts) == 1 and hosts[0] in credentials.hosts
+    return ours and asked.method == "GET" and asked.all("sec-fetch-dest") == ["document"]
+
+
+def guard(
+    credentials: Credentials,
+    admitted: Mapping[RouteKey, frozenset[Caller]],
+    told: Callable[[web.Request, int], web.Response],
+) -> Middleware:
+    """The outermost middleware: judges, then answers every problem in one shape.
+
+    `told` makes the page that says to a person that they are not let in, with this status.
+    """
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-        verdict = judge(_asked(request), credentials, admitted.get(_route_key(request)))
+        asked = _asked(request)
+        verdict = judge(asked, credentials, admitted.get(_route_key(request)))
         if isinstance(verdict, Refused):
+            if _opened_in_a_tab(asked, credentials):
+                return told(request, verdict.status)
             return problem_reply(Problem(verdict.status, verdict.error))
         request[CALLER] = verdict
         return await answer_problems(request, handler)

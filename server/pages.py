@@ -39,6 +39,17 @@ def render(request: web.Request, template: str, context: Mapping[str, object]) -
     return aiohttp_jinja2.render_template(template, request, {**spoken, **context})
 
 
+def not_let_in(request: web.Request, status: int) -> web.Response:
+    """The page for a person at an address that is none, or whom another site sent (403); it shows the way to ours."""
+    if status == 403:
+        said = {"title": "elsewhere.title", "why": "elsewhere.why", "open": "elsewhere.open"}
+    else:
+        said = {"title": "nowhere.title", "why": "nowhere.why", "open": "nowhere.open"}
+    response = render(request, "not_let_in.html", {"page": "", **said})
+    response.set_status(status)
+    return response
+
+
 def load_static() -> dict[str, tuple[bytes, str]]:
     """Every static file of the package by its name: content and type. No path is ever made from a request."""
     found = {

@@ -248,3 +248,33 @@ async def test_both_loopback_addresses_are_served_under_their_own_names(api):
 async def test_a_taken_port_is_an_error_before_anything_is_served(api):
     with pytest.raises(OSError, match="in use"):
         serving.bind_loopback(api.port)
+
+
+OPENED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize(
+    ("path", "site", "status", "said"),
+    [
+        ("/nonsense", "none", 401, "There is no such page"),
+        ("/api/people", "none", 401, "There is no such page"),
+        ("/settings", "cross-site", 403, "Another site led here"),
+        ("/%2e%2e/settings", "none", 404, "There is no such page"),
+    ],
+)
+async def test_who_opens_what_is_not_let_in_is_told_in_words_and_others_in_json(api, path, site, status, said):
+    head = f"GET {path} HTTP/1.1\r\nHost: {{host}}\r\nConnection: close\r\nSec-Fetch-Site: {site}\r\n"
+    opened = head + "".join(f"{name}: {value}\r\n" for name, value in OPENED.items()) + "\r\n"
+    ours, elsewhere = f"127.0.0.1:{api.port}", "firsthand.example"
+
+    page = await raw(api, opened.format(host=ours))
+    fetched = await raw(api, head.format(host=ours) + "\r\n")
+    framed = await raw(api, opened.format(host=ours).replace("document", "iframe"))
+    rebound = await raw(api, opened.format(host=elsewhere))
+
+    assert status_of(page) == status_of(fetched) == status_of(framed) == status
+    assert f"<h1>{said}</h1>" in page
+    assert STANDING_HEADERS["Content-Security-Policy"] in page
+    for answer in (fetched, framed, rebound):
+        assert "<h1>" not in answer
+        assert '"status":' in answer

@@ -40,6 +40,19 @@ async def _form_used(browser: Browser) -> tuple[Any, Any]:
     return page, page
 
 
+async def _led_here(browser: Browser) -> tuple[Any, Any]:
+    async def site(route: Any) -> None:
+        link = f'<a href="{browser.api.origin}/settings">A prize</a>'
+        await route.fulfill(status=200, content_type="text/html", body=link)
+
+    await browser.context.route(re.compile(re.escape(SITE)), site)
+    page = await browser.context.new_page()
+    await page.goto(SITE)
+    await page.get_by_text("A prize").click()
+    await page.locator("h1").wait_for()
+    return page, page
+
+
 async def _talk_line(browser: Browser) -> tuple[Any, Any]:
     api = browser.api
     await api.parts.people.add_talk(PAT_ON_LINKEDIN, "in_person", "2026-11-23", "")
@@ -65,4 +78,5 @@ async def _talk_line(browser: Browser) -> tuple[Any, Any]:
 
 FORM_POST = OverPage("form post", _form_post)
 FORM_USED = OverPage("form used up", _form_used)
+LED_HERE = OverPage("led here", _led_here)
 TALK_LINE = OverPage("talk line", _talk_line)

@@ -12,7 +12,7 @@ from server.prompt import Hold
 from site_packs.action import Target
 from tests.server.at_the_desk import connect
 from tests.server.browser.conftest import Browser
-from tests.server.browser.over_pages import FORM_POST, FORM_USED, TALK_LINE
+from tests.server.browser.over_pages import FORM_POST, FORM_USED, LED_HERE, TALK_LINE
 from tests.server.browser.states import ENDORSE, INVITE, Look
 from tests.server.conftest import until
 
@@ -147,8 +147,10 @@ PAGES = (
     Page("settings", "/settings", ".own-words", before=own_sentences, then=open_own_sentences),
     Page("settings, refused", "/settings", ".own-words", then=write_what_cannot_be),
     Page("signed out", "/", ".no-session", signed_in=False),
+    Page("no such page", "/nonsense", "h1", signed_in=False),
     Page("no such prompt", "/prompt/none", ".ending"),
     FORM_POST,
     FORM_USED,
+    LED_HERE,
     TALK_LINE,
 )

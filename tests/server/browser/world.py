@@ -17,7 +17,7 @@ from tests.server.browser.conftest import Browser, desk_time
 from tests.server.conftest import HandClock, desk_parts_over, open_stores
 
 # An answer such as "settled already" is an error to Chromium's console only; a page of ours shows what it means.
-ANSWERED = re.compile(r"status of (404|409|422)")
+ANSWERED = re.compile(r"status of (401|404|409|422)")
 
 LOCALES = {"en": "en-GB", "de": "de-DE"}
 
