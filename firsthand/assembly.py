@@ -134,7 +134,7 @@ class Assembly:
 
     def _face_of(self, site: str) -> SiteFace:
         pack = self._packs.packs.get(site)
-        return SiteFace(pack.name, pack.link) if pack is not None else SiteFace(site)
+        return SiteFace(pack.name, pack.link, pack.powers) if pack is not None else SiteFace(site)
 
 
 @asynccontextmanager

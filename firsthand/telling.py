@@ -36,8 +36,8 @@ def memory_lines(view: Mapping[str, Any], words: Words, today: date) -> list[str
     skill = about.get("skill")
     if skill and skill not in view["question"]:
         lines.append(words.say("about.skill", skill=skill))
-    if about.get("powers"):
-        lines.append(f"{words.say('about.powers')} {', '.join(about['powers'])}")
+    if powers := [*(words.say(f"power.{each}") for each in view["powers"]["means"]), *view["powers"]["others"]]:
+        lines.append(f"{words.say('about.powers')} {', '.join(powers)}")
     if about.get("unreadable"):
         lines.append(words.say("about.unreadable"))
     if view["kind"] == "connect" and view.get("has_note") is False:

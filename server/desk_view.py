@@ -1,7 +1,7 @@
 """What the surfaces are shown of an open prompt: a value made fresh for each look."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from server.people import Known, People
 from server.prompt import Prompt
 from server.record import Client, How, Record, Strictness, Surface
 from server.statistics import answered_about, talks_since, week_count
-from site_packs.action import About, Action, Kind, Target
+from site_packs.action import About, Action, Kind, Power, Target
 
 
 class TargetView(msgspec.Struct, frozen=True):
@@ -55,6 +55,13 @@ class KnownView(msgspec.Struct, frozen=True):
     records: dict[str, int]
 
 
+class PowersView(msgspec.Struct, frozen=True):
+    """What an app asks to be given: what the pack can say in common words, then the site's own names for the rest."""
+
+    means: tuple[Power, ...]
+    others: tuple[str, ...]
+
+
 class Ways(msgspec.Struct, frozen=True, kw_only=True):
     """The ways out and what each asks for, as in the kinds' table; surfaces decide nothing of it themselves.
 
@@ -87,6 +94,7 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     targets: list[TargetView]
     about: About
+    powers: PowersView
     has_note: bool | None
     client: Client
     surface: Surface | None
@@ -111,10 +119,11 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class SiteFace:
-    """How a site is called, and where a person's page is (a pack's `link`)."""
+    """How a site is called, where a person's page is (a pack's `link`), and what its names for powers mean."""
 
     name: str
     link: str = ""
+    powers: Mapping[str, tuple[Power, ...]] = field(default_factory=dict)
 
 
 def prompt_view(
@@ -145,6 +154,7 @@ def prompt_view(
             for target in action.targets
         ],
         about=action.about,
+        powers=powers_view(action.about.powers, face.powers),
         has_note=action.has_note,
         client=prompt.hold.client,
         surface=prompt.surface,
@@ -166,6 +176,13 @@ def prompt_view(
         own_words=own_words,
         page_gone=prompt.page_gone,
     )
+
+
+def powers_view(said: Sequence[str], meanings: Mapping[str, tuple[Power, ...]]) -> PowersView:
+    """Each power once, in the order asked for."""
+    means = [power for each in said for power in meanings.get(each, ())]
+    others = [each for each in said if each not in meanings]
+    return PowersView(tuple(dict.fromkeys(means)), tuple(dict.fromkeys(others)))
 
 
 def ways_out(asking: Asking, people: int) -> Ways:

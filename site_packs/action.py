@@ -17,6 +17,28 @@ type Kind = Literal[
     "delegate",
     "post",
 ]
+# What an app may be given, in words that networks have in common.
+type Power = Literal[
+    "profile",
+    "email",
+    "read",
+    "read_connections",
+    "read_contacts",
+    "read_messages",
+    "follow",
+    "connect",
+    "message",
+    "post",
+    "reply",
+    "invite",
+    "join",
+    "lists",
+    "members",
+    "account",
+    "everything",
+    "stay",
+    "notify",
+]
 type Mode = Literal["ask", "burst", "watch", "off"]
 
 # Strictest first: one request is one action, and where several rules are satisfied this order decides.

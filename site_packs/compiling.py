@@ -72,6 +72,9 @@ def _check_pack(pack: Pack, problems: Problems) -> None:
             problems.add(f"hosts: {host}: {what}")
     if pack.link and not (pack.link.startswith("https://") and ("{handle}" in pack.link or "{id}" in pack.link)):
         problems.add("link: an https address with {handle} or {id} in it")
+    for name, means in pack.powers.items():
+        if not means:
+            problems.add(f"powers: {name}: means nothing")
     for name, refusal in pack.refusals.items():
         what = refusal_problem(refusal)
         if what:

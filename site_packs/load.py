@@ -101,7 +101,7 @@ def _covers(wide: str, host: str) -> bool:
 
 
 def _extended(base: Pack, extra: Pack) -> Pack:
-    """The base with the rules of `extra`, which take the place of rules of the same id; hosts and names are added."""
+    """The base with the rules of `extra`, which take the place of rules of the same id; the rest is added."""
     own = {rule.id: rule for rule in extra.rules}
     return msgspec.structs.replace(
         base,
@@ -111,6 +111,7 @@ def _extended(base: Pack, extra: Pack) -> Pack:
             *(rule for rule in extra.rules if rule.id not in {other.id for other in base.rules}),
         ),
         learn=(*base.learn, *extra.learn),
+        powers={**base.powers, **extra.powers},
         refusals={**base.refusals, **extra.refusals},
     )
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from site_packs.action import Kind, Mode
+from site_packs.action import Kind, Mode, Power
 
 type Confidence = Literal["high", "medium", "low"]
 
@@ -105,7 +105,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `method_override` says what the site obeys where a POST claims to stand for another method: `header` (only
     `X-HTTP-Method-Override` and its like, and then that method alone counts) or `either` (by header or `_method`,
     and the method sent counts as well: for sites where nobody can tell). `out_of_reach` says in sentences what of
-    the site cannot be seen.
+    the site cannot be seen. `powers` says what the site's names for what an app may do mean.
     """
 
     format: Literal[1]
@@ -121,4 +121,5 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     method_override: Literal["header", "either"] = "either"
     learn: tuple[Learn, ...] = ()
     out_of_reach: tuple[str, ...] = ()
+    powers: dict[str, tuple[Power, ...]] = {}
     refusals: dict[str, Refusal] = {}

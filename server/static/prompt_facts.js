@@ -8,9 +8,11 @@ export function* facts(view, words) {
   if (view.about.skill && !view.question.includes(shownName(view.about.skill))) {
     yield el("p", {}, ...sentence(words.say("about.skill"), { skill: nameNode(view.about.skill, "skill") }));
   }
-  if (view.about.powers?.length) {
+  const { means, others } = view.powers;
+  if (means.length + others.length) {
+    const said = [...means.map((each) => words.say(`power.${each}`)), ...others.map((each) => nameNode(each, "power"))];
     yield el("p", {}, words.say("about.powers"));
-    yield el("ul", { class: "powers" }, ...view.about.powers.map((power) => el("li", {}, nameNode(power, "power"))));
+    yield el("ul", { class: "powers" }, ...said.map((each) => el("li", {}, each)));
   }
   if (view.about.unreadable) yield el("p", { class: "warning" }, words.say("about.unreadable"));
   if (view.ways.later) yield* remembered(view.known ?? {}, words);

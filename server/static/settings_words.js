@@ -8,7 +8,7 @@ const STILL_MS = 700; // nobody has typed for this long: what stands there is me
 const GROUPS = {
   question: ["question.", "who."],
   ways: ["way.", "how.", "when.", "where.", "line.", "later.", "ahead.", "reason.", "name.", "many."],
-  counts: ["count.", "talks.", "nth.", "known.", "about."],
+  counts: ["count.", "talks.", "nth.", "known.", "about.", "power."],
   ends: ["done.", "gone.", "passed.", "refusal.", "error.", "wait."],
   rest: [""],
 };

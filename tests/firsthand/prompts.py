@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 
 from server.asking import Forms, asking_about
-from server.desk_view import ways_out
-from site_packs.action import About, Action, Kind, Target
+from server.desk_view import powers_view, ways_out
+from site_packs.action import About, Action, Kind, Power, Target
 
+MEANINGS: dict[str, tuple[Power, ...]] = {"w_share": ("post",), "w_messages": ("read_messages", "message")}
 ASKED_AT = "2026-11-24T09:00:00.000Z"
 
 
@@ -28,6 +29,7 @@ def view(
         "kind": kind,
         "targets": people,
         "about": {},
+        "powers": msgspec.to_builtins(powers_view(about.powers, MEANINGS)),
         "client": {"kind": "browser", "name": ""},
         "question": "Have you spoken with Ann?",
         "asked_at": ASKED_AT,

@@ -32,6 +32,16 @@ def test_the_person_is_shown_by_name_else_handle_and_many_are_counted() -> None:
     assert person_line(view("delegate", targets=[], about={"app": "Robot"}), WORDS) == "Robot"
 
 
+def test_what_an_app_asks_for_is_said_in_the_language_and_else_as_the_site_has_it() -> None:
+    about = {"app": "Robot", "powers": ["w_share", "r_odd", "w_messages", "w_share"]}
+    asked = view("delegate", targets=[], about=about)
+
+    assert "It asks to: post in your name, read your messages, send messages in your name, r_odd" in memory_lines(
+        asked, WORDS, TODAY
+    )
+    assert any("in deinem Namen Nachrichten schicken, r_odd" in line for line in memory_lines(asked, GERMAN, TODAY))
+
+
 @pytest.mark.parametrize(
     ("words", "lines"),
     [

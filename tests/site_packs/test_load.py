@@ -282,3 +282,32 @@ def test_a_refusal_that_would_not_end_the_matter_is_refused(tiny, folder, refusa
     pack = tiny.pack(refusals={"own": {"type": "application/json", "body": {}, **refusal}})
 
     assert problems_of(folder(pack)) == [f"tiny.json: refusal own: {complaint}"]
+
+
+# Powers
+
+
+def test_a_meaning_that_nobody_knows_is_refused(folder, tiny):
+    [problem] = problems_of(folder(tiny.pack(powers={"write": ["fly"]})))
+
+    assert problem.startswith("tiny.json: ")
+    assert "fly" in problem
+
+
+def test_a_power_means_something(folder, tiny):
+    assert problems_of(folder(tiny.pack(powers={"write": []}))) == ["tiny.json: powers: write: means nothing"]
+
+
+def test_a_personal_pack_adds_meanings_and_replaces_some(folder, tiny):
+    shipped = folder(tiny.pack(powers={"write": ["post"], "read": ["read"]}))
+    own = {"id": "own", "path": ["/own/{id}"]}
+    own["examples"] = [{"request": {"method": "POST", "url": "https://tiny.example/own/7"}, "targets": ["7"]}]
+    personal = folder(
+        tiny.pack(tiny.rule(**own), extends="tiny", powers={"write": ["everything"], "spy": ["read_messages"]}),
+        under="personal",
+    )
+
+    book = load_packs(shipped, personal)
+
+    assert book.skipped == []
+    assert book.packs["tiny"].powers == {"write": ("everything",), "read": ("read",), "spy": ("read_messages",)}

@@ -164,7 +164,7 @@ def with_packs(parts: DeskParts, door: Door, packs: Rulebook) -> DeskParts:
         parts,
         documents=door.documents,
         question=lambda action: question(action, parts.settings.words()),
-        face_of=lambda site: SiteFace(packs.packs[site].name, packs.packs[site].link),
+        face_of=lambda site: SiteFace(packs.packs[site].name, packs.packs[site].link, packs.packs[site].powers),
     )
 
 

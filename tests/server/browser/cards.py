@@ -70,6 +70,7 @@ def view(kind="connect", form="how", **more):
         "kind": kind,
         "targets": [PAT],
         "about": {},
+        "powers": {"means": [], "others": []},
         "has_note": None,
         "client": {"kind": "browser", "name": "Chrome"},
         "surface": None,

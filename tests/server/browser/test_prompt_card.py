@@ -174,6 +174,14 @@ async def test_what_is_known_is_told_with_the_line_that_was_noted(browser):
     ]
 
 
+async def test_what_an_app_may_do_is_said_in_the_language_and_an_unknown_name_as_it_is(browser):
+    powers = {"means": ["post", "read_messages"], "others": ["<i>r_odd"]}
+    async with shown(browser, view("delegate", targets=[], powers=powers), language="de") as card:
+        listed = await card.page.locator(".powers li").all_inner_texts()
+
+    assert listed == ["in deinem Namen Beiträge veröffentlichen", "deine Nachrichten lesen", "<i>r_odd"]
+
+
 async def test_the_page_that_asked_has_gone_and_an_answer_says_to_press_again(browser):
     async with shown(browser, view(form="none", page_gone=True)) as card:
         await card.page.get_by_text("has closed or moved on").wait_for()
