@@ -5,6 +5,7 @@ explicit outcome that lets the request go.
 """
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable, Sequence
 
@@ -156,7 +157,13 @@ def _hold(flow: http.HTTPFlow, *, waits: bool) -> Hold:
         page=headers.get("referer") or headers.get("origin", ""),
         browser=headers.get("user-agent", ""),
         waits=waits,
+        act=act_of(flow.request),
     )
+
+
+def act_of(request: http.Request) -> str:
+    """What an extension knows a request by that it saw leave: SHA-256 of method and URL, in hex."""
+    return hashlib.sha256(f"{request.method} {request.pretty_url}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _is_prefetch(request: http.Request) -> bool:

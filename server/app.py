@@ -14,13 +14,14 @@ from server import (
     api_records,
     api_settings,
     api_sites,
+    api_socket,
     api_state,
     api_statistics,
     page_door,
     pages,
 )
 from server.events import EventName
-from server.guard import Credentials, guard
+from server.guard import CREDENTIALS, Credentials, guard
 from server.pairing import PairCodes
 from server.parts import CODES, PAIR_CODES, PARTS, Parts, ProxyState
 from server.replies import MAX_BODY_BYTES, set_headers
@@ -39,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
     *api_promises.ROUTES,
     *api_statistics.ROUTES,
     *api_events.ROUTES,
+    *api_socket.ROUTES,
     *api_pairing.ROUTES,
     *api_extension.ROUTES,
     *pages.ROUTES,
@@ -53,6 +55,7 @@ def build_app(parts: Parts) -> web.Application:
     admitted = {route.key: route.admits for route in ROUTES}
     app = web.Application(middlewares=[guard(credentials, admitted, pages.not_let_in)], client_max_size=MAX_BODY_BYTES)
     app[PARTS] = parts
+    app[CREDENTIALS] = credentials
     app[CODES] = Codes(parts.clock)
     app[PAIR_CODES] = PairCodes(parts.clock)
     loader = pages.ShellLoader(pages.static_files())

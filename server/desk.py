@@ -34,6 +34,7 @@ from server.prompt import (
 )
 from server.record import Decision, Outcome, Record, Surface
 from server.settling import passed_record, settled_record, ticked_people
+from server.tabs import Tabs
 from server.unasked import Unasked
 from site_packs.action import Action, Mode
 
@@ -51,6 +52,7 @@ class Desk:
         self._holds = Holds(parts, self.limits, self._pending, lambda prompt: self._tell("prompt.changed", prompt))
         self.greetings = Greetings(parts.people, parts.documents)
         self.pages = PageWatch(parts.documents, self._pending, self._page_gone)
+        self.tabs = Tabs(self._pending)
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -106,6 +108,7 @@ class Desk:
         """Tell the surfaces, once a crash would leave word of the prompt: what somebody has seen is not forgotten."""
         await self._pending.written()
         if not prompt.deciding:
+            prompt.opened = True
             self._tell("prompt.opened", prompt)
             await self.parts.friction_log.make_ready()  # while somebody reads, so that their answer waits less
 
@@ -279,7 +282,7 @@ class Desk:
         return self.parts.clock.monotonic()
 
     def _tell(self, name: EventName, prompt: Prompt, **more: object) -> None:
-        data = {"id": prompt.id, "site": prompt.action.site, "practice": prompt.action.practice, **more}
+        data = {**prompt.told, **more}
         self.parts.events.publish(name, data)
         self.parts.documents.tell(prompt.documents, name, data)
 

@@ -66,6 +66,7 @@ class Refused:
     error: str
 
 
+CREDENTIALS = web.AppKey("CREDENTIALS", Credentials)
 _STRANGER = Refused(403, "refused")
 _NO_TOKEN = Refused(401, "a valid token is needed")
 _NOWHERE = Refused(404, "no such route")

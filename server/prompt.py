@@ -19,7 +19,8 @@ class Hold:
     """One held request. `page` is its Referer, else its Origin; `browser` its whole User-Agent.
 
     `connection` is the proxy's id of the client's connection; `host` is where the request goes. `waits` is False
-    for a request that is answered at once with a page of ours: a form that navigates.
+    for a request that is answered at once with a page of ours: a form that navigates. `act` is the SHA-256, in hex, of
+    its method and URL: an extension knows by it the tab it saw the request leave; it is kept nowhere.
     """
 
     connection: str
@@ -28,6 +29,7 @@ class Hold:
     page: str = ""
     browser: str = ""
     waits: bool = True
+    act: str = ""
 
 
 class CopiedAnswer(msgspec.Struct, frozen=True):
@@ -116,6 +118,7 @@ class Prompt:
     documents: list[str] = field(default_factory=list)
     arriving: list[str] = field(default_factory=list)  # pages that may have sent it, too young to listen then
     newest_document: int = 0  # pages fetched later than this cannot have sent what is held
+    opened: bool = False  # the surfaces have been told of it
     surface: Surface | None = None
     pressed_again: bool = False  # somebody was refused meanwhile, so a yes opens a ticket
     page_gone: bool = False  # the tab that asked has closed or moved on
@@ -123,6 +126,17 @@ class Prompt:
     count_shown: int | None = None
     times_given: int = 0
     seen_noted_s: float = 0.0  # how long it had been seen when that was last written down
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What everybody who listens is told of it."""
+        return {"id": self.id, "site": self.action.site, "practice": self.action.practice}
+
+    @property
+    def acts(self) -> list[str]:
+        """The hashes of the requests that are, or were, held for it: the first one, and those that joined."""
+        holds = (self.hold, *(waiter.hold for waiter in self.waiters))
+        return list(dict.fromkeys(hold.act for hold in holds if hold.act))
 
     @property
     def digest(self) -> str:

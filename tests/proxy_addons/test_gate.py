@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import hashlib
 import json
 
 import pytest
@@ -43,6 +44,15 @@ async def test_an_action_is_held_and_denied_until_somebody_answers(gate, desk):
     assert not task.done()
     assert flow.response.status_code == 403
     assert (prompt.site, prompt.kind, prompt.targets[0].id) == ("toy", "follow", "7")
+
+
+async def test_an_extension_knows_a_held_request_by_a_hash_of_method_and_address(gate, desk):
+    flow = flow_of(path="/api/people/7/follow?from=search")
+
+    _, prompt = await held(gate, desk, flow)
+
+    act = hashlib.sha256(b"POST https://toy.example/api/people/7/follow?from=search").hexdigest()
+    assert desk.tabs.told(prompt.id, flow.request.headers["user-agent"])["acts"] == [act]
 
 
 async def test_a_yes_lets_it_go(gate, desk, clock):

@@ -25,6 +25,7 @@ from tests.server.at_the_desk import CHROME
 from tests.server.conftest import until
 
 TOKEN = "file-token-" + "x" * 32
+HOST = "www.linkedin.com"
 CHROMIUM = "chrome-extension://" + "abcdefghijklmnop" * 2
 FIREFOX = "moz-extension://6d5e6c1a-0000-4000-8000-0123456789ab"
 
@@ -109,12 +110,18 @@ class Api:
     async def ask(self, action=None, connection="c1", client=CHROME, **where):
         """A request that waits at the desk; gives its task and its prompt's id."""
         before = {view.id for view in self.desk.views()}
-        hold = Hold(connection, "www.linkedin.com", client, **where)
+        hold = Hold(connection, HOST, client, **where)
         task = asyncio.ensure_future(self.desk.ask(action or connect(), hold))
         self.held.append(task)
         await until(lambda: {view.id for view in self.desk.views()} - before)
         [prompt_id] = {view.id for view in self.desk.views()} - before
         return task, prompt_id
+
+    async def ask_again(self, action, connection="c2", client=CHROME, **where):
+        """A request that joins an open prompt."""
+        held = sum(view.held for view in self.desk.views())
+        self.held.append(asyncio.ensure_future(self.desk.ask(action, Hold(connection, HOST, client, **where))))
+        await until(lambda: sum(view.held for view in self.desk.views()) > held)
 
     def wait_out(self, prompt_id, seconds=6):
         self.desk.seen(prompt_id, True, "dashboard")
