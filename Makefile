@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup setup-test test-thorough run demo test desk-runs lint types packs coverage-page format requirements pictures gallery clean
+.PHONY: help setup setup-test test-thorough run demo test desk-runs lint types packs coverage-page format extension requirements pictures gallery clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ coverage-page: setup ## write docs/coverage.md anew from the packs
 format: setup-test ## rewrite the sources in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+extension: setup ## build the extension for Chromium and Firefox into dist/, the same bytes every time
+	$(BIN)/python scripts/build_extension.py
 
 requirements: setup ## compile the pinned, hashed requirements files anew from pyproject.toml
 	@sh scripts/requirements.sh

@@ -55,6 +55,11 @@ class Chromium:
         """End the browser as a person does."""
         self._context.close()
 
+    @property
+    def context(self) -> Any:
+        """Playwright's own object."""
+        return self._context
+
     def driven(self) -> "ChromiumDriven":
         """The same browser, for tests that drive several kinds of browsers one way."""
         return ChromiumDriven(self._context)
@@ -74,12 +79,14 @@ def open_chromium(
     more_roots: Mapping[str, str] | None = None,
     pac: str = "",
     goes_back: bool = False,
+    extension: Path | None = None,
 ) -> Iterator[Chromium]:
     """A browser with a home, a certificate store and an inline PAC of its own.
 
     It resolves no name, so nothing gets anywhere but through the proxy. `direct` lets hosts be reached past the
     proxy all the same, at a port of this machine, and `more_roots` makes it trust what answers there: so that a
     request that escapes is really received. `goes_back` lets it keep pages for going back to, which Playwright forbids.
+    With an `extension`, a folder, that is what routes, and nothing else does.
     """
     program = chromium_program()
     data = DataFolder(instance.data)
@@ -90,8 +97,11 @@ def open_chromium(
     arguments = [
         argument
         for argument in profile.arguments(pac or inline_pac(data, running), as_root=os.getuid() == 0)
-        if not argument.startswith("--user-data-dir=")
+        if not argument.startswith(("--user-data-dir=", "--proxy-pac-url=") if extension else "--user-data-dir=")
     ]
+    if extension is not None:
+        arguments += [f"--disable-extensions-except={extension}", f"--load-extension={extension}"]
+    unwanted = ["--disable-back-forward-cache"] * goes_back + ["--disable-extensions"] * (extension is not None)
     rules = [f"MAP {host}:443 127.0.0.1:{port}" for host, port in (direct or {}).items()]
     arguments.append(f"--host-resolver-rules={', '.join([*rules, HERE_ONLY])}")
     with sync_playwright() as playwright:
@@ -100,7 +110,7 @@ def open_chromium(
             executable_path=program,
             headless=True,
             args=arguments,
-            ignore_default_args=["--disable-back-forward-cache"] if goes_back else None,
+            ignore_default_args=unwanted or None,
             env={**profile.environment()},
             viewport={"width": 1200, "height": 900},
         )

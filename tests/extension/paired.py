@@ -1,0 +1,70 @@
+"""One browser with the extension, and the instance it is paired with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.e2e.browser import PATIENCE_MS, Chromium
+from tests.e2e.instance import Firsthand
+from tests.e2e.waiting import until
+
+PRACTICE = "https://practice.firsthand.internal"
+
+
+@dataclass
+class Paired:
+    """The browser, the instance, and a page of the extension's own through which the tests look into it."""
+
+    instance: Firsthand
+    chromium: Chromium
+    own: Page
+
+    def ask(self, expression: str) -> Any:
+        """What an expression gives in the extension."""
+        return self.own.evaluate(expression)
+
+    def kept(self, name: str, area: str = "local") -> Any:
+        """What the extension keeps under a name; None where nothing."""
+        return self.ask(f"chrome.storage.{area}.get({name!r}).then((all) => all[{name!r}])")
+
+    def badge(self) -> str:
+        """What stands on the extension's button."""
+        return str(self.ask("chrome.action.getBadgeText({})"))
+
+    def routed(self) -> str:
+        """The script that the browser routes by."""
+        value = self.ask("chrome.proxy.settings.get({})")["value"]
+        return str(value.get("pacScript", {}).get("data", ""))
+
+    def until[T](self, look: Callable[[], T], what: str) -> T:
+        """Wait for something about the extension."""
+        return until(look, what=what)
+
+    def close_tabs(self) -> None:
+        """Close every page but the one we look through."""
+        for tab in self.chromium.tabs():
+            if tab != self.own:
+                tab.close()
+
+
+def install(instance: Firsthand, chromium: Chromium) -> Paired:
+    """The extension as it is after it was installed: not paired."""
+    context = chromium.context
+    if not context.service_workers:
+        context.wait_for_event("serviceworker", timeout=PATIENCE_MS)
+    worker = context.service_workers[0].url
+    own = context.new_page()
+    own.goto(worker.replace("background.js", "down/down.html"))
+    return Paired(instance, chromium, own)
+
+
+def pair(paired: Paired) -> Page:
+    """Pair by the link, as a person does; gives the tab in which that was done."""
+    made = paired.instance.api("POST", "/api/pair/code", {})
+    tab = paired.chromium.open(made.body["link"])
+    tab.wait_for_url("**/welcome/welcome.html*")
+    tab.get_by_role("button", name="Pair", exact=True).click()
+    tab.get_by_text("Paired.").wait_for()
+    return tab
