@@ -68,7 +68,7 @@ async def test_from_right_to_left_nothing_overlaps_or_leaves_the_page(chromium, 
 
 
 async def test_from_right_to_left_marks_and_progress_are_mirrored(chromium, packs):
-    state = State("waiting", act("connect", PAT), ready=False)
+    state = State("waiting", act("connect", PAT), seen_s=0)
     own = {"page.dir": "rtl"}
 
     async def sides(page):
