@@ -37,11 +37,15 @@ class Site:
     upstream: Recorder
     browser: Browser
 
+    def page(self, name: str) -> Tab:
+        """A page, once its door listens; a press before that is asked about too, perhaps in another tab of the site."""
+        tab = self.browser.open(f"https://{HOST}/{name}")
+        tab.frame(DOOR).until("document.readyState === 'complete' && performance.now() > 500")
+        return tab
+
     def ask(self, page: str) -> tuple[Tab, PromptPlace]:
         """A page after its Follow was pressed, and the prompt over it."""
-        tab = self.browser.open(f"https://{HOST}/{page}")
-        # A press before that is asked about too, perhaps in another tab of the same site.
-        tab.frame(DOOR).until("document.readyState === 'complete' && performance.now() > 500")
+        tab = self.page(page)
         tab.evaluate("document.querySelector('#press').click()")  # it may be out of sight, or take no mouse
         return tab, tab.prompt()
 
@@ -74,14 +78,14 @@ class Site:
 
 
 @contextmanager
-def open_site(name: str, folder: Path, ca: UpstreamCA) -> Iterator[Site]:
-    """The site in one of the two browsers; it asks gently."""
+def open_site(name: str, folder: Path, ca: UpstreamCA, *, helped: bool = True) -> Iterator[Site]:
+    """The site in one of the two browsers; it asks gently. `helped` is as in `open_browser`."""
     with ExitStack() as stack:
         upstream = Recorder(ca, HOST, answer=_answer).start()
         stack.callback(upstream.stop)
         instance = stack.enter_context(running(folder / "data", ca, upstreams={HOST: upstream.port}))
         instance.switch_on("mastodon")
-        browser = stack.enter_context(open_browser(name, instance, folder, (HOST,)))
+        browser = stack.enter_context(open_browser(name, instance, folder, (HOST,), helped=helped))
         yield Site(instance, upstream, browser)
 
 

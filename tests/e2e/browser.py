@@ -16,7 +16,7 @@ from firsthand.inline_pac import inline_pac
 from firsthand.instance import Instance as DataFolder
 from firsthand.instance import Running
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import HEADING, OWN_WINDOW, PROMPT, STEADY, Browser, Place, Tab
+from tests.e2e.tabs import HEADING, OWN_WINDOW, PROMPT, STEADY, WINDOW, Browser, Place, Tab
 from tests.e2e.waiting import until
 
 PATIENCE_MS = 20_000
@@ -70,6 +70,23 @@ class Chromium:
         self._context.add_init_script(f"if (location.host === {origin_host!r}) {{ {lines} }}")
 
 
+def prepare(
+    profile: Profile, instance: Firsthand, *, direct: Mapping[str, int], more_roots: Mapping[str, str], pac: str = ""
+) -> list[str]:
+    """Make a profile trust the instance, as `firsthand browse` does; gives what Chromium is started with."""
+    data = DataFolder(instance.data)
+    running = Running(pid=0, **{name: instance.where[name] for name in ("server", "proxy", "pac", "ca", "data")})
+    profile.home.mkdir(parents=True, exist_ok=True)
+    profile.trust({**Authority(data.ca_folder).named_roots(), **more_roots})
+    arguments = [
+        argument
+        for argument in profile.arguments(pac or inline_pac(data, running), as_root=os.getuid() == 0)
+        if not argument.startswith("--user-data-dir=")
+    ]
+    rules = [f"MAP {host}:443 127.0.0.1:{port}" for host, port in direct.items()]
+    return [*arguments, f"--host-resolver-rules={', '.join([*rules, HERE_ONLY])}"]
+
+
 @contextmanager
 def open_chromium(
     instance: Firsthand,
@@ -89,21 +106,12 @@ def open_chromium(
     With an `extension`, a folder, that is what routes, and nothing else does.
     """
     program = chromium_program()
-    data = DataFolder(instance.data)
-    running = Running(pid=0, **{name: instance.where[name] for name in ("server", "proxy", "pac", "ca", "data")})
     profile = Profile(profile_folder)
-    profile.home.mkdir(parents=True, exist_ok=True)
-    profile.trust({**Authority(data.ca_folder).named_roots(), **(more_roots or {})})
-    arguments = [
-        argument
-        for argument in profile.arguments(pac or inline_pac(data, running), as_root=os.getuid() == 0)
-        if not argument.startswith(("--user-data-dir=", "--proxy-pac-url=") if extension else "--user-data-dir=")
-    ]
+    arguments = prepare(profile, instance, direct=direct or {}, more_roots=more_roots or {}, pac=pac)
     if extension is not None:
+        arguments = [each for each in arguments if not each.startswith("--proxy-pac-url=")]
         arguments += [f"--disable-extensions-except={extension}", f"--load-extension={extension}"]
     unwanted = ["--disable-back-forward-cache"] * goes_back + ["--disable-extensions"] * (extension is not None)
-    rules = [f"MAP {host}:443 127.0.0.1:{port}" for host, port in (direct or {}).items()]
-    arguments.append(f"--host-resolver-rules={', '.join([*rules, HERE_ONLY])}")
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile_folder / "profile",
@@ -112,7 +120,7 @@ def open_chromium(
             args=arguments,
             ignore_default_args=unwanted or None,
             env={**profile.environment()},
-            viewport={"width": 1200, "height": 900},
+            viewport={"width": WINDOW[0], "height": WINDOW[1]},
         )
         try:
             yield Chromium(context)
@@ -224,10 +232,24 @@ class ChromiumTab(ChromiumPlace, Tab):
         """Give the page a window of this size."""
         self.page.set_viewport_size({"width": width, "height": height})
 
+    def magnify(self, factor: int) -> None:
+        """Show the page as to somebody who has zoomed in so far."""
+        width, height = (each // factor for each in WINDOW)
+        shown = {"width": width, "height": height, "deviceScaleFactor": factor, "mobile": False}
+        self.page.context.new_cdp_session(self.page).send("Emulation.setDeviceMetricsOverride", shown)
+
     def keys(self, *names: str) -> None:
         """Press keys, one after the other."""
         for name in names:
             self.page.keyboard.press(name)
+
+    def hold(self, key: str) -> None:
+        """Press a key and keep it down; once more: it repeats."""
+        self.page.keyboard.down(key)
+
+    def let_go(self, key: str) -> None:
+        """Let go of a key that is held."""
+        self.page.keyboard.up(key)
 
     def move(self, x: float, y: float) -> None:
         """Move the mouse to a place of the window."""

@@ -8,14 +8,23 @@ from tests.e2e.browser import open_chromium
 from tests.e2e.firefox import open_firefox
 from tests.e2e.instance import Firsthand
 from tests.e2e.tabs import Browser
+from tests.e2e.unhelped import open_unhelped
 
 BROWSERS = ("chromium", "firefox")
 
 
 @contextmanager
-def open_browser(name: str, instance: Firsthand, folder: Path, hosts: tuple[str, ...]) -> Iterator[Browser]:
-    """The browser of this name, with a profile in this folder; Firefox reaches these hosts and no other."""
-    if name == "chromium":
+def open_browser(
+    name: str, instance: Firsthand, folder: Path, hosts: tuple[str, ...], *, helped: bool = True
+) -> Iterator[Browser]:
+    """The browser of this name, with a profile in this folder; Firefox reaches these hosts and no other.
+
+    Not `helped`: tabs that are not looked at know it. In Firefox they always do.
+    """
+    if name == "chromium" and not helped:
+        with open_unhelped(instance, folder / name) as unhelped:
+            yield unhelped
+    elif name == "chromium":
         with open_chromium(instance, folder / name) as chromium:
             yield chromium.driven()
     else:

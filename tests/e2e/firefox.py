@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.instance import Firsthand
-from tests.e2e.tabs import HEADING, Browser, Place, Tab
+from tests.e2e.tabs import HEADING, WINDOW, Browser, Place, Tab
 from tests.node import Node
 
 HERE = Path(__file__).parent
@@ -90,10 +90,23 @@ class FirefoxTab(FirefoxPlace, Tab):
         """Give the page a window of this size."""
         self.run(f"{self._page}.setViewport({{width: {width}, height: {height}}})")
 
+    def magnify(self, factor: int) -> None:
+        """Show the page as to somebody who has zoomed in so far."""
+        width, height = (each // factor for each in WINDOW)
+        self.run(f"{self._page}.setViewport({{width: {width}, height: {height}, deviceScaleFactor: {factor}}})")
+
     def keys(self, *names: str) -> None:
         """Press keys, one after the other."""
         for name in names:
             self.run(f"{self._page}.keyboard.press({json.dumps(name)})")
+
+    def hold(self, key: str) -> None:
+        """Press a key and keep it down; once more: it repeats."""
+        self.run(f"{self._page}.keyboard.down({json.dumps(key)})")
+
+    def let_go(self, key: str) -> None:
+        """Let go of a key that is held."""
+        self.run(f"{self._page}.keyboard.up({json.dumps(key)})")
 
     def move(self, x: float, y: float) -> None:
         """Move the mouse to a place of the window."""

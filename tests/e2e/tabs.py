@@ -12,6 +12,7 @@ OWN_WINDOW = "Answer in a window of its own"
 # The card, once presses count: not in the first moments, when a press may be meant for the page.
 STEADY = ".card.steady"
 HEADING = "document.querySelector('h1')?.textContent ?? ''"
+WINDOW = (1200, 900)
 # A button's name without the seconds behind it; and whether a person could press it.
 _NAME = "(each.querySelector('.label') ?? each).innerText.trim()"
 _USABLE = "each.offsetParent && !each.disabled && !each.closest('[inert]')"
@@ -70,8 +71,20 @@ class Tab(Place):
         """Give the page a window of this size."""
 
     @abstractmethod
+    def magnify(self, factor: int) -> None:
+        """Show the page as to somebody who has zoomed in so far, in a window of 1200 by 900 pixels of the screen."""
+
+    @abstractmethod
     def keys(self, *names: str) -> None:
         """Press keys, one after the other."""
+
+    @abstractmethod
+    def hold(self, key: str) -> None:
+        """Press a key and keep it down; once more: it repeats, as a held key does."""
+
+    @abstractmethod
+    def let_go(self, key: str) -> None:
+        """Let go of a key that is held."""
 
     @abstractmethod
     def move(self, x: float, y: float) -> None:
