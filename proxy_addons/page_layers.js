@@ -29,6 +29,7 @@ function makeLayers(hooks) {
   const { showModal, close: closeDialog } = HTMLDialogElement.prototype;
   const { observe } = MutationObserver.prototype;
   const [rootOf, stateOf, sightOf] = [get(doc, "documentElement"), get(doc, "readyState"), get(doc, "visibilityState")];
+  const fullOf = get(doc, "fullscreenElement");
   const [styleOf, connected] = [get(html, "style"), get(node, "isConnected")];
   const windowOf = get(HTMLIFrameElement.prototype, "contentWindow");
   const [dataOf, originOf, sourceOf] = ["data", "origin", "source"].map((name) => get(MessageEvent.prototype, name));
@@ -135,14 +136,29 @@ function makeLayers(hooks) {
     closed(prompt, outcome);
   }
 
-  /** Whether the page has opened something above the last prompt, or made it inert; shown again on top, ten times. */
-  function look() {
+  function lastPrompt() {
     let last;
     for (const prompt in layers) if (layers[prompt].modal && !layers[prompt].gone) last = layers[prompt];
+    return last;
+  }
+
+  /** Show a prompt on top once more; ten times. */
+  function onTop(shown) {
+    if (inSight() && shown.times++ < MAX_TIMES) show(shown);
+  }
+
+  /** Whether the page has opened something above the last prompt, or made it inert. */
+  function look() {
+    const last = lastPrompt();
     if (!last) return void (looking = stopEvery(looking));
-    if (!inSight()) return;
     const seen = call(elementFromPoint, shade, call(widthOf, window) / 2, call(heightOf, window) / 2);
-    if (seen !== last.frame && last.times++ < MAX_TIMES) show(last);
+    if (seen !== last.frame) onTop(last);
+  }
+
+  /** What fills the screen from now on lies above the prompt, yet is inert: no point of the page leads to it. */
+  function filled() {
+    const last = call(fullOf, document) && lastPrompt();
+    if (last) onTop(last);
   }
 
   /** The page has taken our elements out, or begun a document anew: put back a few times, a prompt once. */
@@ -188,6 +204,7 @@ function makeLayers(hooks) {
     watched = html;
     on(window, "message", heard, true);
     on(document, "visibilitychange", seenAgain);
+    on(document, "fullscreenchange", filled);
     call(observe, observer, document, { childList: true });
     call(observe, observer, html, { childList: true });
   }

@@ -4,13 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.browser import open_chromium
 from tests.e2e.firefox import open_firefox
 from tests.e2e.instance import Firsthand
 from tests.e2e.tabs import Browser
 from tests.e2e.unhelped import open_unhelped
 
+
+def thorough(case: str) -> object:
+    """A case that is looked at by the thorough tests only."""
+    return pytest.param(case, marks=pytest.mark.thorough)
+
+
 BROWSERS = ("chromium", "firefox")
+# For what is proven well enough in one of them, as long as it is looked at in the other now and then.
+MOSTLY_CHROMIUM = ("chromium", thorough("firefox"))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.browser import ChromiumTab
-from tests.e2e.browsers import BROWSERS
+from tests.e2e.browsers import BROWSERS, MOSTLY_CHROMIUM, thorough
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.form_site import ASKED, FOLLOW, GITHUB, TYPED, FormSite, address, open_form_site, press
 from tests.e2e.page_site import Answer, page
@@ -18,10 +18,7 @@ from tests.e2e.waiting import until
 YES = "Yes, I do"
 FILE = bytes(range(256)) * 800
 TOKEN = "document.querySelector('[name=firsthand-again]').value"
-# What is proven well enough in one of them, and what only its driver can do.
-mostly_chromium = pytest.mark.parametrize(
-    "shared_forms", ["chromium", pytest.param("firefox", marks=pytest.mark.thorough)], indirect=True
-)
+mostly_chromium = pytest.mark.parametrize("shared_forms", MOSTLY_CHROMIUM, indirect=True)
 in_chromium = pytest.mark.parametrize("shared_forms", ["chromium"], indirect=True)
 
 
@@ -74,7 +71,7 @@ def test_a_file_of_two_hundred_kilobytes_goes_out_as_it_was_chosen(forms: FormSi
     assert parts[-1] == b"--\r\n"
 
 
-@pytest.mark.parametrize("policy", ["no-referrer", pytest.param("origin", marks=pytest.mark.thorough), "unsafe-url"])
+@pytest.mark.parametrize("policy", ["no-referrer", thorough("origin"), "unsafe-url"])
 def test_after_a_no_one_is_back_at_what_was_typed_and_nothing_was_sent(forms: FormSite, policy: str) -> None:
     tab, who = forms.asked(referrer_policy=policy)
 
