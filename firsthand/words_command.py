@@ -27,7 +27,7 @@ def export_words(
     everything: Annotated[bool, typer.Option("--all", help="Every sentence, ours too, to begin from.")] = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
-    """Write your own sentences to a file, by the key of the one each replaces."""
+    """Write your own sentences, in the language you use, to a file, by the key of the one each replaces."""
     import json
 
     from firsthand.access import any_api
@@ -53,7 +53,7 @@ def export_words(
 
 @commands.command("import")
 def import_words(file: WordsFile, data: DataFolder = CHOSEN_FOLDER) -> None:
-    """Read sentences of your own from a file.
+    """Read sentences of your own, in the language you use, from a file.
 
     They join those you have; one that stands in both is taken from the file. An empty text brings ours back, and one
     that is the same as ours is left out. With one mistake nothing is taken, and all mistakes are named.

@@ -11,7 +11,7 @@ from server.words import LANGUAGE_NAMES, load_locale, own_word_problem, problem_
 
 
 class SettingsChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of a change; what is left out stays. `own_words` are replaced as a whole."""
+    """The body of a change; what is left out stays. `own_words` replace all those of the language spoken then."""
 
     language: str | msgspec.UnsetType = msgspec.UNSET
     form: FormChoice | msgspec.UnsetType = msgspec.UNSET

@@ -18,12 +18,13 @@ class Choices(msgspec.Struct, frozen=True):
 
     `language` is empty until one is chosen. `forms_met` are the forms the person has seen and been told about, the
     oldest first. `study_seed` is made when the forms begin to take turns: what is drawn follows from it. `own_words`
-    are texts of the person's own, by the key of the one they replace.
+    are texts of the person's own, by language and by the key of the one they replace; a file from before each
+    language had its own holds them by the key alone.
     """
 
     paused_until: str = ""
     language: str = ""
-    own_words: dict[str, str] = {}
+    own_words: dict[str, dict[str, str] | str] = {}
     form: FormChoice = "how"
     forms_met: tuple[str, ...] = ("how",)
     study_seed: str = ""
@@ -43,6 +44,20 @@ class Choices(msgspec.Struct, frozen=True):
         if new.form == "turns" and self.form != "turns":
             new = msgspec.structs.replace(new, study_seed=secrets.token_hex(SEED_BYTES))
         return new
+
+    def own_in(self, language: str) -> dict[str, str]:
+        """The person's own texts in a language."""
+        own = self.own_words.get(language)
+        return own if isinstance(own, dict) else {}
+
+    def own_apart(self, language: str) -> "Choices":
+        """The same, with texts that are kept without a language given to this one."""
+        without = {key: text for key, text in self.own_words.items() if isinstance(text, str)}
+        if not without:
+            return self
+        apart = {each: own for each, own in self.own_words.items() if isinstance(own, dict)}
+        own_words = {**apart, language: {**without, **apart.get(language, {})}}
+        return msgspec.structs.replace(self, own_words=own_words)
 
     def met(self, form: str) -> "Choices":
         """The same, with a form that has been seen."""

@@ -63,7 +63,7 @@ async def prompt_page(request: web.Request) -> web.Response:
     prompt_id = request.match_info["prompt_id"]
     modules = static_files().modules_of("prompt_page.js")
     context: dict[str, object] = {"prompt": prompt_id, "modules": modules}
-    context |= {"nonce": "", "origin": "", "view": "", "decides": True}
+    context |= {"nonce": "", "origin": "", "view": "", "own": "", "decides": True}
     if request[CALLER] != "door_page":
         return render(request, "prompt.html", {**context, "surface": "dashboard"})
     parts, decides = request.app[PARTS], True
@@ -75,8 +75,12 @@ async def prompt_page(request: web.Request) -> web.Response:
         decides = document.first_frame(prompt_id)
         context |= {"surface": "frame", "origin": document.origin, "decides": decides}
     context["nonce"] = parts.door.nonce_for(prompt_id, decides=decides)
-    with suppress(PromptGone, PromptSettled):  # an ended prompt gets a page too: it says so
-        context["view"] = msgspec.json.encode(parts.desk.view(prompt_id)).decode()
+    # An ended prompt gets a page too: it says so, in the person's own words where the address was not made up.
+    with suppress(PromptGone):
+        try:
+            context["view"] = msgspec.json.encode(parts.desk.view(prompt_id)).decode()
+        except PromptSettled:
+            context["own"] = msgspec.json.encode(parts.settings.own_words).decode()
     return render(request, "prompt.html", context)
 
 

@@ -210,8 +210,8 @@ class Settings:
 
     @property
     def own_words(self) -> dict[str, str]:
-        """The person's own texts."""
-        return dict(self._choices.own_words)
+        """The person's own texts in the language that is spoken; each language keeps its own."""
+        return dict(self._choices.own_in(self.language))
 
     def words(self) -> Words:
         """The texts in the person's language, with their own in place of ours; kept ready for every refusal."""
@@ -243,8 +243,20 @@ class Settings:
         return self._choices.time_limit
 
     async def choose(self, **changes: object) -> None:
-        """Change any of language, form, notify, time_limit, own_words (replaced whole). Raises ValueError, OSError."""
-        await self._change("choices", lambda: self._keep_choices(self._choices.changed(**changes)))
+        """Change any of language, form, notify, time_limit, own_words. Raises ValueError, OSError.
+
+        `own_words` replace all that there are in the language spoken then.
+        """
+
+        def change() -> bool:
+            wanted = dict(changes)
+            if "own_words" in wanted:
+                language, own = wanted.get("language", self.language), wanted["own_words"]
+                others = {each: kept for each, kept in self._choices.own_words.items() if each != language}
+                wanted["own_words"] = others | ({str(language): own} if own else {})
+            return self._keep_choices(self._choices.changed(**wanted))
+
+        await self._change("choices", change)
 
     async def meet_form(self, form: str) -> None:
         """Remember that a form has been announced. Raises OSError."""
@@ -278,5 +290,6 @@ class Settings:
         self._sites = {row.site: row.settings for row in self._site_shelf.values().values()}
         self._sites_on = frozenset(site for site in {ALWAYS_ON, *self._sites} if self.site(site).enabled)
         self._choices = self._choice_shelf.values().get(1, Choices())
-        self._words = load_locale(self.language).with_own(self._choices.own_words)
+        self._choices = self._choices.own_apart(self.language)
+        self._words = load_locale(self.language).with_own(self.own_words)
         self._pauses = self._pause_shelf.values()

@@ -3,8 +3,9 @@
 import { beginSession, get, hasToken } from "./desk.js";
 import { showPrompt } from "./prompt.js";
 
-const { surface } = document.documentElement.dataset;
-let own; // a prompt brings them along; a token also gets them where there is no such prompt any more
+const { surface, own: brought } = document.documentElement.dataset;
+// A prompt brings the person's own texts along; where it has ended the page does, or a token gets them.
+let own = brought ? JSON.parse(brought) : {};
 if (surface === "dashboard") {
   await beginSession().catch(() => {}); // a used code: an older token may still be good
   if (!hasToken()) location.replace("/"); // that page says how to get one

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from server import kept_file
 from server.settings import Settings, SiteSettings
+from server.storage import Database
 
 
 @pytest.fixture
@@ -54,6 +56,44 @@ async def test_what_is_chosen_lasts(settings, reopened, told):
         assert one.language == "de"
         assert one.own_words == {"connect": "Well?"}
     assert told == ["site:linkedin", "site:mastodon", "site:linkedin", "site:practice", "choices", "choices"]
+
+
+async def test_each_language_keeps_its_own_texts(settings, reopened):
+    await settings.choose(own_words={"way.cancel": "Nah"})
+    await settings.choose(language="de")
+    german_at_first = settings.own_words
+    await settings.choose(own_words={"way.cancel": "Nö"})
+    await settings.choose(language="en", own_words={"way.cancel": "Nope"})
+
+    assert german_at_first == {}
+    for one in (settings, reopened()):
+        assert (one.own_words, one.words().say("way.cancel")) == ({"way.cancel": "Nope"}, "Nope")
+    await settings.choose(language="de")
+    assert settings.words().say("way.cancel") == "Nö"
+    await settings.choose(own_words={})
+    assert settings.own_words == {}
+    await settings.choose(language="en")
+    assert settings.own_words == {"way.cancel": "Nope"}
+
+
+async def test_texts_from_before_each_language_had_its_own_are_those_of_the_language_spoken(tmp_path, thread, reopened):
+    class Earlier(msgspec.Struct):
+        language: str
+        own_words: dict[str, str]
+
+    shelf = Database(tmp_path / "settings.json").shelf("choices", Earlier)
+    shelf.add(1, Earlier("de", {"way.cancel": "Nö", "page.dir": "rtl"}))
+
+    settings = reopened()
+    at_first = (settings.problems, settings.own_words, settings.words().say("way.cancel"))
+    await settings.choose(own_words={**settings.own_words, "way.ahead": "Los"})
+    await settings.choose(language="en")
+    english = settings.own_words
+    await settings.choose(language="de")
+
+    assert at_first == ([], {"way.cancel": "Nö", "page.dir": "rtl"}, "Nö")
+    assert english == {}
+    assert reopened().own_words == {"way.cancel": "Nö", "page.dir": "rtl", "way.ahead": "Los"}
 
 
 async def test_a_choice_that_changes_nothing_is_not_told(settings, told):

@@ -117,6 +117,20 @@ async def test_without_a_known_document_there_is_no_frame(api):
     assert (await api.at_door("GET", "/document/unknown/events")).status == 404
 
 
+async def test_a_prompt_that_has_ended_speaks_the_persons_own_words_and_no_other_address_does(api, document):
+    await api.parts.settings.choose(own_words={"gone.cancel": "Let <b>go</b>"})
+    _, prompt_id = await api.ask()
+    nonce = await nonce_of(api, prompt_id, f"document={document.key}")
+    await decide(api, prompt_id, nonce, {"outcome": "cancel"})
+
+    ended = [await frame(api, prompt_id, query) for query in (f"document={document.key}", "window=1")]
+    made_up = await frame(api, "made-up", "window=1")
+    shell = await api.get(f"/prompt/{prompt_id}", token=None)
+
+    own = [re.search(r'data-own="([^"]*)"', page.body)[1] for page in (*ended, made_up, shell)]
+    assert [html.unescape(each) for each in own] == ['{"gone.cancel":"Let <b>go</b>"}'] * 2 + [""] * 2
+
+
 async def test_reading_and_reporting_need_the_nonce_of_that_prompts_page(api, document):
     _, prompt_id = await api.ask()
     _, other_id = await api.ask(connect("8"), "c2")

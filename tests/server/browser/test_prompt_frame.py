@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.record import Decision
 from tests.server.browser.cards import button, gently, settled
 from tests.server.browser.conftest import framed
 
@@ -129,3 +130,14 @@ async def test_escape_at_the_end_gives_the_page_its_place_back_and_sends_nothing
         await page.wait_for_function("window.heard.length > 0")
 
         assert (await page.evaluate("window.heard"))[0][1]["outcome"] == "later"
+
+
+async def test_a_window_that_comes_after_the_end_says_so_in_the_persons_own_words(browser, api):
+    await api.parts.settings.choose(own_words={"gone.cancel": "Ach, <b>nicht</b> mehr"})
+    task, prompt_id = await api.ask()
+    await api.desk.decide(prompt_id, Decision("cancel", api.desk.view(prompt_id).digest), "dashboard")
+    await task
+
+    page = await browser.open_window(prompt_id)
+    await page.get_by_text("Ach, <b>nicht</b> mehr", exact=True).wait_for()
+    browser.complaints.clear()  # the browser's own, of the 409 that told the page so
