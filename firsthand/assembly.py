@@ -19,7 +19,7 @@ from server.friction_log import FrictionLog
 from server.interruptions import record_interrupted
 from server.open_prompts import OpenPrompts
 from server.people import People
-from server.questions import question
+from server.questions import question, site_name
 from server.settings import Settings
 from server.storage import StoreDamaged, StoreThread
 from server.words import Words
@@ -134,7 +134,9 @@ class Assembly:
 
     def _face_of(self, site: str) -> SiteFace:
         pack = self._packs.packs.get(site)
-        return SiteFace(pack.name, pack.link, pack.powers) if pack is not None else SiteFace(site)
+        if pack is None:
+            return SiteFace(site)
+        return SiteFace(site_name(pack, self.words()), pack.link, pack.powers)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from server.api_statistics import records_of_days
 from server.clock import own_day
 from server.door import DOOR_HOST, PRACTICE_HOST
 from server.parts import PARTS, Parts
+from server.questions import site_name
 from server.replies import reply
 from server.routes import EXTENSION, Route
 from server.statistics import counts_of, talks_since
@@ -33,12 +34,12 @@ async def extension(request: web.Request) -> web.Response:
 
 def _sites(parts: Parts) -> list[dict[str, object]]:
     """Every site, the practice network last, with all its hosts: exact names, or `*.name` for what is below it."""
-    rulebook = parts.rulebook_of()
+    rulebook, words = parts.rulebook_of(), parts.settings.words()
     packs = sorted(rulebook.packs.values(), key=lambda pack: (pack.practice, pack.name.casefold()))
     return [
         {
             "site": pack.site,
-            "name": pack.name,
+            "name": site_name(pack, words),
             "on": parts.settings.site(pack.site).enabled,
             "strictness": parts.settings.site(pack.site).strictness,
             "hosts": list(rulebook.hosts(pack.site)),

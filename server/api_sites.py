@@ -6,6 +6,7 @@ from aiohttp import web
 from server.clock import utc_text
 from server.friction_log import RecordQuery
 from server.parts import PARTS, Parts
+from server.questions import site_name
 from server.record import Outcome, Strictness
 from server.rehearsal import rehearsal_of, rehearsal_text, week_of
 from server.replies import Problem, read_body, reply
@@ -78,7 +79,7 @@ async def site_view(parts: Parts, pack: Pack) -> dict[str, object]:
     settings = parts.settings.site(pack.site)
     return {
         "id": pack.site,
-        "name": pack.name,
+        "name": site_name(pack, parts.settings.words()),
         "enabled": settings.enabled,
         "strictness": settings.strictness,
         "hosts": list(pack.hosts),

@@ -1,9 +1,10 @@
-"""The one sentence that is asked about an action, and whom it names."""
+"""The one sentence that is asked about an action, whom it names, and what its site is called."""
 
 from server.kinds import KINDS
 from server.shown_name import shown_name
 from server.words import Words
 from site_packs.action import Action, Target
+from site_packs.model import Pack
 
 
 def question(action: Action, words: Words) -> str:
@@ -31,3 +32,8 @@ def name_of(action: Action) -> str:
     """Who it is aimed at, as the site names them: name, else handle, else the page it came from; or empty."""
     first = action.targets[0] if action.targets else Target()
     return shown_name(first.name) or shown_name(first.handle) or shown_name(action.about.page)
+
+
+def site_name(pack: Pack, words: Words) -> str:
+    """What a site is called: as its pack says; the practice network in the person's language, being no name."""
+    return words.say("sites.practice.name") if pack.practice else pack.name

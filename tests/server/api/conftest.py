@@ -16,7 +16,7 @@ from server.desk_parts import DeskParts
 from server.desk_view import SiteFace
 from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN, Door
 from server.prompt import Hold
-from server.questions import question
+from server.questions import question, site_name
 from server.serving import bind_loopback, serve
 from site_packs.action import Action, Target
 from site_packs.load import load_packs
@@ -167,11 +167,15 @@ async def served(parts: DeskParts, desk: Desk, door: Door, packs: Rulebook) -> A
 
 def with_packs(parts: DeskParts, door: Door, packs: Rulebook) -> DeskParts:
     """The same desk parts with real questions, the sites of real packs, and the door's documents."""
+
+    def face_of(pack):
+        return SiteFace(site_name(pack, parts.settings.words()), pack.link, pack.powers)
+
     return dataclasses.replace(
         parts,
         documents=door.documents,
         question=lambda action: question(action, parts.settings.words()),
-        face_of=lambda site: SiteFace(packs.packs[site].name, packs.packs[site].link, packs.packs[site].powers),
+        face_of=lambda site: face_of(packs.packs[site]),
     )
 
 

@@ -35,6 +35,18 @@ async def test_every_site_is_listed_with_its_rules_and_only_practice_is_on(api, 
             assert {"id", "kind", "mode", "default_mode", "confidence", "seen", "source"} == rule.keys()
 
 
+async def test_the_practice_network_is_called_what_it_is_in_the_persons_language(api):
+    async def names():
+        return {site["id"]: site["name"] for site in (await api.get("/api/sites")).body["sites"]}
+
+    english = await names()
+    await api.parts.settings.choose(language="de")
+    german = await names()
+
+    assert (english.pop("practice"), german.pop("practice")) == ("the practice network", "Übungsnetz")
+    assert english == german
+
+
 async def test_a_site_is_switched_and_tuned(api):
     changed = await api.call("PATCH", "/api/sites/linkedin", {"enabled": True, "strictness": "firm"})
     again = await api.call("PATCH", "/api/sites/linkedin", {"strictness": "gentle"})
