@@ -34,6 +34,7 @@
     if (word === "passed") glance(prompt, pathOf("passed", prompt)); // a talk let an act pass
     // A prompt that was answered says so itself, after a word of confirmation; else it has ended elsewhere.
     if (word === "close") close(prompt, outcome);
+    if (word === "taken" && prompt !== asked) close(prompt, null); // the extension shows it
     return true;
   }
 

@@ -1,16 +1,23 @@
-"""API: what a browser extension needs to know, in one answer."""
+"""API: what a browser extension needs to know, in one answer; which prompts it shows in which tab."""
 
+import re
+from typing import Annotated
+
+import msgspec
 from aiohttp import web
 
+from server.api_prompts import ended_problem
 from server.api_state import paused_until
 from server.api_statistics import records_of_days
 from server.clock import own_day
-from server.door import DOOR_HOST, PRACTICE_HOST
+from server.door import DOOR_HOST, DOOR_ORIGIN, PRACTICE_HOST
 from server.parts import PARTS, Parts
+from server.prompt import PromptGone, PromptSettled
 from server.questions import site_name
-from server.replies import reply
+from server.replies import Problem, read_body, reply
 from server.routes import EXTENSION, Route
 from server.statistics import counts_of, talks_since
+from server.tabs import NotYours
 
 
 async def extension(request: web.Request) -> web.Response:
@@ -77,4 +84,70 @@ async def _due(parts: Parts) -> list[dict[str, str]]:
     ]
 
 
-ROUTES = (Route("GET", "/api/extension", extension, EXTENSION),)
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that says where a prompt is shown: the address of the page, and the extension's number of the tab."""
+
+    url: Annotated[str, msgspec.Meta(max_length=8192)]
+    tab: int
+
+
+class Gone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that says that a tab has closed or moved on: nothing more is to be said of it."""
+
+
+async def shown(request: web.Request) -> web.Response:
+    """Take a prompt: this extension shows it over the page of a tab. Body: Shown.
+
+    200 with `document`, the key for its frame at `door`; 404; 409 when it has ended, is not this extension's to show,
+    or no socket of it is open; 422 where the page is none that the act can have come from.
+    """
+    parts, prompt_id, wanted = request.app[PARTS], request.match_info["prompt_id"], await read_body(request, Shown)
+    try:
+        if not _may_have_asked(parts, prompt_id, wanted.url):
+            raise Problem(422, "url: no page that this can have come from", field="url")
+        document = parts.desk.tabs.show(prompt_id, _extension(request), wanted.url, wanted.tab)
+    except (PromptGone, PromptSettled) as ended:
+        raise ended_problem(ended) from ended
+    except NotYours as other:
+        raise Problem(409, str(other)) from other
+    return reply({"document": document.key, "door": DOOR_ORIGIN})
+
+
+async def gone(request: web.Request) -> web.Response:
+    """The tab that a prompt was shown in has closed or moved on. Body: `{}`. 200; 404; 409 when it is not."""
+    await read_body(request, Gone)
+    try:
+        request.app[PARTS].desk.tabs.gone(request.match_info["prompt_id"], _extension(request))
+    except (PromptGone, PromptSettled) as ended:
+        raise ended_problem(ended) from ended
+    except NotYours as other:
+        raise Problem(409, str(other)) from other
+    return reply({})
+
+
+# What a browser writes before the path. It ends up in a header, so nothing else may stand there.
+_PAGE = re.compile(r"(https?://(?P<host>[a-z0-9.-]{1,253})(?::[0-9]{1,5})?)(?:[/?#].*)?", re.DOTALL)
+
+
+def _may_have_asked(parts: Parts, prompt_id: str, url: str) -> bool:
+    """Whether this is a page of the prompt's site, or of the origin that its request came from."""
+    found, view = _PAGE.fullmatch(url), parts.desk.view(prompt_id)
+    if found is None:
+        return False
+    return parts.rulebook_of().site_of(found["host"]) == view.site or parts.desk.tabs.came_from(prompt_id) == found[1]
+
+
+def _extension(request: web.Request) -> str:
+    """What the extension that asks is known by."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    found = request.app[PARTS].settings.tokens.find(token)
+    if found is None:
+        raise Problem(401, "a valid token is needed")  # taken back since the guard looked
+    return found.sha256
+
+
+ROUTES = (
+    Route("GET", "/api/extension", extension, EXTENSION),
+    Route("POST", "/api/prompts/{prompt_id}/shown", shown, EXTENSION),
+    Route("POST", "/api/prompts/{prompt_id}/gone", gone, EXTENSION),
+)

@@ -71,7 +71,7 @@ def view_of(desk: Desk, prompt_id: str, *, look: bool = False) -> PromptView:
     try:
         return desk.look(prompt_id) if look else desk.view(prompt_id)
     except (PromptGone, PromptSettled) as ended:
-        raise _ended(ended) from ended
+        raise ended_problem(ended) from ended
 
 
 def seen_by(desk: Desk, prompt_id: str, report: Seen, surface: Surface) -> dict[str, object]:
@@ -80,7 +80,7 @@ def seen_by(desk: Desk, prompt_id: str, report: Seen, surface: Surface) -> dict[
         left_s = desk.seen(prompt_id, report.visible, surface, report.by)
         view = desk.view(prompt_id)
     except (PromptGone, PromptSettled) as ended:
-        raise _ended(ended) from ended
+        raise ended_problem(ended) from ended
     return {
         "wait_left_s": round(left_s, 2),
         "held_until": view.held_until,
@@ -95,7 +95,7 @@ async def decide_by(desk: Desk, prompt_id: str, decision: Decision, surface: Sur
     try:
         return await desk.decide(prompt_id, decision, surface)
     except (PromptGone, PromptSettled) as ended:
-        raise _ended(ended) from ended
+        raise ended_problem(ended) from ended
     except DigestChanged as changed:
         raise Problem(409, "digest: what is asked is not what this answer is for", field="digest") from changed
     except NotADecision as wrong:
@@ -116,10 +116,11 @@ def given_more_time(desk: Desk, prompt_id: str) -> PromptView:
     try:
         return desk.more_time(prompt_id)
     except (PromptGone, PromptSettled) as ended:
-        raise _ended(ended) from ended
+        raise ended_problem(ended) from ended
 
 
-def _ended(ended: PromptGone | PromptSettled) -> Problem:
+def ended_problem(ended: PromptGone | PromptSettled) -> Problem:
+    """What is answered about a prompt that has ended."""
     if isinstance(ended, PromptSettled):
         return Problem(409, str(ended), outcome=ended.outcome)
     return Problem(404, "no such prompt")

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from server.api_events import PING_S
 from server.events import Event
@@ -30,8 +31,8 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     """All that changes, as messages `{"event": …, "data": {…}}`, beginning with `prompt.opened` for what is open.
 
     The first message, within 5 s, says the token: `{"token": …, "browser": …}`; without a good one, and when it is
-    taken back, the socket is closed with 4401. What is told of prompts carries for an extension also `here` and
-    `acts`. A `ping` at least every 20 s.
+    taken back, the socket is closed with 4401. What is told of prompts carries for an extension also `here`, `acts`
+    and `tab` (tabs.py). A `ping` at least every 20 s.
     """
     parts, credentials = request.app[PARTS], request.app[CREDENTIALS]
     socket = web.WebSocketResponse(timeout=CLOSED_WITHIN_S, max_msg_size=MAX_SAID_BYTES, compress=False)
@@ -44,10 +45,19 @@ async def socket(request: web.Request) -> web.WebSocketResponse:
     if caller() is None:
         await socket.close(code=NO_TOKEN)
         return socket
+    found = parts.settings.tokens.find(hello.token)
+    extension = found.sha256 if found is not None and found.kind == "extension" else None
     async with parts.events.subscribe() as queue:
-        sending = asyncio.ensure_future(_send(socket, parts, queue, caller, hello.browser))
+
+        def told(event: Event) -> dict[str, object]:
+            if extension is None or not event.name.startswith("prompt."):
+                return event.data
+            return {**event.data, **parts.desk.tabs.told(str(event.data["id"]), extension, hello.browser)}
+
+        news = _Telling(socket, queue, told, lambda: caller() is not None)
+        sending = asyncio.ensure_future(news.tell(parts.desk.tabs.open()))
         try:
-            with _connected(parts, hello, caller()):
+            with _connected(parts, extension, hello.browser):
                 async for _ in socket:
                     pass  # nothing more is asked for; that the other side closes ends this
         finally:
@@ -64,44 +74,40 @@ async def _hello(socket: web.WebSocketResponse) -> Hello:
     return Hello("")
 
 
-def _connected(parts: Parts, hello: Hello, caller: Caller | None) -> contextlib.AbstractContextManager[None]:
-    found = parts.settings.tokens.find(hello.token)
-    if caller != "extension" or found is None:
+def _connected(parts: Parts, extension: str | None, browser: str) -> contextlib.AbstractContextManager[None]:
+    if extension is None:
         return contextlib.nullcontext()
-    return parts.desk.tabs.extensions.connected(found.sha256, hello.browser)
+    return parts.desk.tabs.extensions.connected(extension, browser)
 
 
-async def _send(
-    socket: web.WebSocketResponse,
-    parts: Parts,
-    queue: "asyncio.Queue[Event | None]",
-    caller: Callable[[], Caller | None],
-    browser: str,
-) -> None:
-    """Send what comes in the queue; close the socket when None comes, or `caller` is nobody any more."""
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What one socket is told: `told` gives an event's data as it is for this one, `good` whether its token is."""
 
-    async def send(event: Event) -> None:
-        data = event.data
-        if caller() == "extension" and event.name.startswith("prompt."):
-            data = {**data, **parts.desk.tabs.told(str(data["id"]), browser)}
-        await socket.send_str(msgspec.json.encode({"event": event.name, "data": data}).decode())
+    socket: web.WebSocketResponse
+    queue: "asyncio.Queue[Event | None]"
+    told: Callable[[Event], dict[str, object]]
+    good: Callable[[], bool]
 
-    with contextlib.suppress(ConnectionError):
-        for data in parts.desk.tabs.open():
-            await send(Event("prompt.opened", data))
-        while True:
-            try:
-                async with asyncio.timeout(PING_S):
-                    event = await queue.get()
-            except TimeoutError:
-                event = Event("ping", {})
-            if event is None:
-                await socket.close()
-                return
-            if caller() is None:
-                await socket.close(code=NO_TOKEN)
-                return
-            await send(event)
+    async def tell(self, opened: list[dict[str, object]]) -> None:
+        """Tell of what is open, then of what comes in the queue; None ends it, and so does the end of the token."""
+        with contextlib.suppress(ConnectionError):
+            for data in opened:
+                await self._send(Event("prompt.opened", data))
+            while (event := await self._next()) is not None and self.good():
+                await self._send(event)
+            await self.socket.close(code=WSCloseCode.OK if self.good() else NO_TOKEN)
+
+    async def _next(self) -> Event | None:
+        try:
+            async with asyncio.timeout(PING_S):
+                return await self.queue.get()
+        except TimeoutError:
+            return Event("ping", {})
+
+    async def _send(self, event: Event) -> None:
+        said = {"event": event.name, "data": self.told(event)}
+        await self.socket.send_str(msgspec.json.encode(said).decode())
 
 
 ROUTES = (Route("GET", "/api/socket", socket, SOCKET),)

@@ -52,7 +52,7 @@ class Desk:
         self._holds = Holds(parts, self.limits, self._pending, lambda prompt: self._tell("prompt.changed", prompt))
         self.greetings = Greetings(parts.people, parts.documents)
         self.pages = PageWatch(parts.documents, self._pending, self._page_gone)
-        self.tabs = Tabs(self._pending)
+        self.tabs = Tabs(parts.documents, self._pending)
         self._closed = False
 
     # -- asking ------------------------------------------------------------------------------------------------
@@ -109,7 +109,8 @@ class Desk:
         await self._pending.written()
         if not prompt.deciding:
             prompt.opened = True
-            self._tell("prompt.opened", prompt)
+            self.parts.events.publish("prompt.opened", prompt.told)
+            self.tabs.offer(prompt)
             await self.parts.friction_log.make_ready()  # while somebody reads, so that their answer waits less
 
     # -- what the surfaces say ---------------------------------------------------------------------------------
@@ -225,6 +226,7 @@ class Desk:
             self._let_out(prompt, outcome, record.id, waiters, ticked_people(prompt.action, decision))
         self._pending.end(prompt, outcome)
         self._tell("prompt.settled", prompt, outcome=outcome.value)
+        self.tabs.ended(prompt)
 
     def _let_out(
         self, prompt: Prompt, outcome: Outcome, record_id: str, waiters: list[Waiter], ticked: frozenset[str] | None

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from server.clock import Clock
+from server.record import Surface
 
 DOOR_HOST = "firsthand.internal"
 DOOR_ORIGIN = f"https://{DOOR_HOST}"
@@ -45,6 +46,8 @@ class Document:
     queues: set["asyncio.Queue[tuple[str, dict[str, object]] | None]"] = field(default_factory=set)
     doors: int = 0  # how often its door was asked for
     framed: set[str] = field(default_factory=set)  # prompts of which it was given a frame
+    only: str = ""  # made for an extension, which shows this one prompt over a page of this address
+    there: bool = False  # the extension that it was made for says that the tab is there
 
     def first_frame(self, prompt_id: str) -> bool:
         """Whether this frame is the one that the page script shows, and not one that the page itself made later.
@@ -63,8 +66,8 @@ class Document:
 
     @property
     def listening(self) -> bool:
-        """Whether the page is there: its door frame holds an event stream open."""
-        return bool(self.queues)
+        """Whether the page is there: its door frame holds an event stream open, or an extension answers for it."""
+        return bool(self.queues) or self.there
 
     @property
     def arriving(self) -> bool:
@@ -77,6 +80,7 @@ class _Nonce:
     prompt_id: str
     decides: bool
     ends_at: float
+    surface: Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,19 @@ class Documents:
     def add(self, url: str, browser: str) -> Document:
         """Register a document that is about to be delivered and give it its key."""
         return self._add(secrets.token_urlsafe(KEY_BYTES), url, browser)
+
+    def add_for(self, prompt_id: str, url: str, browser: str) -> Document:
+        """Register the page over which an extension shows one prompt; it is there until `leave` says otherwise."""
+        document = self.add(url, browser)
+        document.only, document.listened, document.there = prompt_id, True, True
+        return document
+
+    def leave(self, key: str) -> None:
+        """The extension that shows a prompt over this page shows it there no longer."""
+        document = self._by_key.pop(key, None)
+        if document is not None:
+            document.there = False
+            self.on_left(key)
 
     def bring_back(self, key: str, origin: str, browser: str) -> Document | None:
         """Register a page that a browser kept for longer than we did; None where that cannot be one of our keys.
@@ -170,7 +187,9 @@ class Documents:
     def concerns(self, key: str, page: str, browser: str) -> bool:
         """Whether a request of this page and browser may have come from this document."""
         document = self._by_key.get(key)
-        return document is not None and document.browser == browser and document.origin == origin_of(page)
+        if document is None or document.only:
+            return False
+        return document.browser == browser and document.origin == origin_of(page)
 
     def listening(self, keys: list[str]) -> list[str]:
         """Those of these documents that are there to show something."""
@@ -205,10 +224,10 @@ class Door:
         self._mistakes: OrderedDict[str, Mistake] = OrderedDict()
         self._drafts: OrderedDict[str, DraftText] = OrderedDict()
 
-    def nonce_for(self, prompt_id: str, *, decides: bool = True) -> str:
+    def nonce_for(self, prompt_id: str, *, decides: bool = True, surface: Surface = "page") -> str:
         """A fresh nonce for one delivery of the prompt's page: good for reading, and for one decision if `decides`."""
         nonce = secrets.token_urlsafe(16)
-        self._nonces[nonce] = _Nonce(prompt_id, decides, self._clock.monotonic() + NONCE_LIFE_S)
+        self._nonces[nonce] = _Nonce(prompt_id, decides, self._clock.monotonic() + NONCE_LIFE_S, surface)
         while len(self._nonces) > MAX_NONCES:
             self._nonces.popitem(last=False)
         return nonce
@@ -219,6 +238,11 @@ class Door:
         if known is None or known.prompt_id != prompt_id or self._clock.monotonic() >= known.ends_at:
             return False
         return known.decides or not deciding
+
+    def surface_of(self, nonce: str) -> Surface:
+        """Who shows the page of this nonce: the extension, or the page script or a window."""
+        known = self._nonces.get(nonce)
+        return known.surface if known is not None else "page"
 
     def spend(self, nonce: str, prompt_id: str) -> bool:
         """Use a nonce up; False when it was never good for this prompt."""

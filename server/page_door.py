@@ -18,11 +18,13 @@ from server.door import Document, DraftText, origin_of
 from server.pages import render, static_files
 from server.parts import PARTS
 from server.prompt import PromptGone, PromptSettled
-from server.record import Decision, Outcome
+from server.record import Decision, Outcome, Surface
 from server.replies import FRAMED_BY, Problem, read_body, reply
 from server.routes import CALLER, DOOR, DOOR_PAGE, PUBLIC, Route
 
 NONCE_HEADER = "X-Firsthand-Nonce"
+_PAGE: Surface = "page"
+_EXTENSION: Surface = "extension"
 PROMPT_STYLES = ("tokens.css", "prompt.css", "prompt_ways.css")
 
 
@@ -36,6 +38,8 @@ async def door(request: web.Request) -> web.Response:
     """The invisible frame that tells a document of its prompts. 404 for an unknown key of no page of a ruled site."""
     key = request.match_info["key"]
     document = _kept_page(request, key) or _document(request, key)
+    if document.only:
+        raise Problem(404, "no such document")  # an extension's: what it shows has no door
     document.doors += 1
     request[FRAMED_BY] = document.origin
     # What a prompt needs is fetched now, so that it need not be when somebody has pressed a button.
@@ -66,15 +70,18 @@ async def prompt_page(request: web.Request) -> web.Response:
     context |= {"nonce": "", "origin": "", "view": "", "own": "", "decides": True}
     if request[CALLER] != "door_page":
         return render(request, "prompt.html", {**context, "surface": "dashboard"})
-    parts, decides = request.app[PARTS], True
+    parts, decides, surface = request.app[PARTS], True, _PAGE
     if request.query.get("window") == "1":
         context["surface"] = "window"
     else:
         document = _document(request, request.query.get("document", ""))
+        if document.only not in ("", prompt_id):
+            raise Problem(404, "no such document")
         request[FRAMED_BY] = document.origin
         decides = document.first_frame(prompt_id)
+        surface = _EXTENSION if document.only else _PAGE
         context |= {"surface": "frame", "origin": document.origin, "decides": decides}
-    context["nonce"] = parts.door.nonce_for(prompt_id, decides=decides)
+    context["nonce"] = parts.door.nonce_for(prompt_id, decides=decides, surface=surface)
     # An ended prompt gets a page too: it says so, in the person's own words where the address was not made up.
     with suppress(PromptGone):
         try:
@@ -110,7 +117,8 @@ async def seen(request: web.Request) -> web.Response:
     said = await read_body(request, Seen)
     # Each frame and window has a nonce of its own.
     report = Seen(said.visible, request.headers[NONCE_HEADER])
-    return reply(seen_by(request.app[PARTS].desk, prompt_id, report, "page"))
+    parts = request.app[PARTS]
+    return reply(seen_by(parts.desk, prompt_id, report, parts.door.surface_of(report.by)))
 
 
 async def more_time(request: web.Request) -> web.Response:
@@ -124,7 +132,7 @@ async def decide(request: web.Request) -> web.Response:
     decision = await read_body(request, Decision)
     if not parts.door.nonce_ok(decision.nonce, prompt_id, deciding=True):
         raise _stranger()
-    settled = await decide_by(parts.desk, prompt_id, decision, "page")
+    settled = await decide_by(parts.desk, prompt_id, decision, parts.door.surface_of(decision.nonce))
     # Only now: an answer that was too early or lacked a word is given again by the same page.
     parts.door.spend(decision.nonce, prompt_id)
     if settled.outcome == Outcome.MISTAKEN:

@@ -36,7 +36,8 @@ class PageWatch:
             if documents.concerns(document_key, prompt.hold.page, prompt.hold.browser):
                 prompt.documents.append(document_key)
                 prompt.page_gone = False
-        return [prompt.id for prompt in self._prompts if document_key in prompt.documents]
+        shown = (prompt for prompt in self._prompts if not prompt.offered and prompt.tab is None)
+        return [prompt.id for prompt in shown if document_key in prompt.documents]
 
     def shown_in(self, prompt_id: str, document_key: str) -> None:
         """The page that asked is replaced by this document, which shows the prompt: a form that navigates."""

@@ -100,6 +100,19 @@ class Waiter:
         self.timer = asyncio.get_running_loop().call_later(until - at, refuse)
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """Where an extension shows a prompt: its own number for the tab, and the document that the frame belongs to.
+
+    `extension` is the SHA-256 of its token. `pages` are the documents of the page script that showed it before.
+    """
+
+    extension: str
+    number: int
+    document: str
+    pages: list[str]
+
+
 @dataclass(slots=True)
 class Prompt:
     """An open prompt. Only the desk changes it. `asked_mono` is monotonic seconds; `name` is that of the one person."""
@@ -119,6 +132,8 @@ class Prompt:
     arriving: list[str] = field(default_factory=list)  # pages that may have sent it, too young to listen then
     newest_document: int = 0  # pages fetched later than this cannot have sent what is held
     opened: bool = False  # the surfaces have been told of it
+    offered: bool = False  # not yet told to the page script: an extension may take it first
+    tab: Tab | None = None  # the extension's, where it is the one that shows it
     surface: Surface | None = None
     pressed_again: bool = False  # somebody was refused meanwhile, so a yes opens a ticket
     page_gone: bool = False  # the tab that asked has closed or moved on

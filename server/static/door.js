@@ -12,6 +12,7 @@ let news;
 function listen() {
   news = new EventSource(`/document/${key}/events`);
   news.addEventListener("prompt.opened", (event) => tell("open", JSON.parse(event.data)));
+  news.addEventListener("prompt.taken", (event) => tell("taken", JSON.parse(event.data)));
   news.addEventListener("prompt.passed", (event) => tell("passed", JSON.parse(event.data)));
   news.addEventListener("prompt.settled", (event) => {
     const data = JSON.parse(event.data);
