@@ -11,7 +11,7 @@ from firsthand import __version__
 from firsthand.assembly import Assembly
 from server.app import CODES, Parts, ProxyState, build_app
 from server.parts import DesktopState
-from server.serving import bind_loopback, serve
+from server.serving import bind_loopback, end, serve
 from server.sessions import Codes, dashboard_link
 
 
@@ -55,7 +55,7 @@ async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int 
     try:
         yield Served(f"http://127.0.0.1:{port}", proxy, desktop, app[CODES])
     finally:
-        await runner.cleanup()
+        await end(runner)
 
 
 @asynccontextmanager
@@ -72,4 +72,4 @@ async def served_practice() -> AsyncIterator[tuple[str, int]]:
         await web.SockSite(runner, bound[0]).start()
         yield ("127.0.0.1", bound[0].getsockname()[1])
     finally:
-        await runner.cleanup()
+        await end(runner)

@@ -111,7 +111,7 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
 
 
 async def serve(app: web.Application, sockets: list[socket.socket]) -> web.AppRunner:
-    """Serve on these sockets until the runner's `cleanup()`, which ends event streams first and closes the sockets."""
+    """Serve on these sockets until `end`."""
     runner = web.AppRunner(app, access_log_class=RouteLog, shutdown_timeout=1.0)
     await runner.setup()
     server = runner.server
@@ -134,3 +134,16 @@ async def serve(app: web.Application, sockets: list[socket.socket]) -> web.AppRu
     for bound in sockets:
         await _LoopbackSite(runner, bound, connection).start()
     return runner
+
+
+async def end(runner: web.AppRunner) -> None:
+    """End event streams, then close the sockets and every connection, whatever its client has not read yet.
+
+    A connection that still waits for its client would outlive the loop, and complain when it is collected.
+    """
+    server = runner.server
+    transports = [each.transport for each in server.connections if each.transport is not None] if server else []
+    await runner.cleanup()
+    for transport in transports:
+        transport.abort()
+    await asyncio.sleep(0)  # they are closed in the loop's next round

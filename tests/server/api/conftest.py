@@ -17,7 +17,7 @@ from server.desk_view import SiteFace
 from server.door import DOOR_HEADER, DOOR_HOST, DOOR_ORIGIN, Door
 from server.prompt import Hold
 from server.questions import question, site_name
-from server.serving import bind_loopback, serve
+from server.serving import bind_loopback, end, serve
 from site_packs.action import Action, Target
 from site_packs.load import load_packs
 from site_packs.match import Rulebook
@@ -162,7 +162,7 @@ async def served(parts: DeskParts, desk: Desk, door: Door, packs: Rulebook) -> A
             yield Api(http, app[PARTS], app, port, desk, parts.clock, door)
     finally:
         await desk.close()
-        await runner.cleanup()
+        await end(runner)
 
 
 def with_packs(parts: DeskParts, door: Door, packs: Rulebook) -> DeskParts:

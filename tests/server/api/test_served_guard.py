@@ -214,7 +214,7 @@ async def test_a_connection_that_brings_no_whole_head_is_closed(monkeypatch):
 
     assert rest == b""
     writer.close()
-    await bare.cleanup()
+    await serving.end(bare)
 
 
 async def test_connections_beyond_the_limit_are_turned_away_and_the_others_answered(api, monkeypatch):
