@@ -15,7 +15,7 @@ from server.parts import PARTS, Parts
 from server.prompt import PromptGone, PromptSettled
 from server.questions import site_name
 from server.replies import Problem, read_body, reply
-from server.routes import EXTENSION, Route
+from server.routes import ALIVE, EXTENSION, Route
 from server.statistics import counts_of, talks_since
 from server.tabs import NotYours
 
@@ -146,7 +146,13 @@ def _extension(request: web.Request) -> str:
     return found.sha256
 
 
+async def alive(request: web.Request) -> web.Response:
+    """Whether the guard is up: asked at `firsthand.internal`, where only the proxy can answer. No page is told."""
+    return reply({"alive": True, "server": request.app[PARTS].port})
+
+
 ROUTES = (
+    Route("GET", "/alive", alive, ALIVE),
     Route("GET", "/api/extension", extension, EXTENSION),
     Route("POST", "/api/prompts/{prompt_id}/shown", shown, EXTENSION),
     Route("POST", "/api/prompts/{prompt_id}/gone", gone, EXTENSION),

@@ -1,6 +1,7 @@
 """The page script beside an extension that shows the prompt: quiet, and back where the extension has gone."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -106,3 +107,13 @@ def test_the_extensions_frame_may_stand_over_the_page_and_answer(
 
     assert until(lambda: tab.evaluate("window.came"), what="an answer") == 400
     assert surface.instance.api("GET", "/api/records").body["records"][0]["surface"] == "extension"
+
+
+def test_a_page_is_not_told_whether_the_guard_is_alive(surface: Surface, tab: Page, extension: Extension) -> None:
+    asked = """(mode) => fetch("https://firsthand.internal/alive", {mode})
+        .then((answer) => [answer.type, answer.status], (error) => error.name)"""
+
+    assert [tab.evaluate(asked, mode) for mode in ("cors", "no-cors")] == ["TypeError"] * 2
+    own = surface.through.open("https://firsthand.internal/alive")
+    assert json.loads(own.locator("body").inner_text()) == {"alive": True, "server": surface.instance.server_port}
+    own.close()

@@ -7,6 +7,7 @@ import pytest
 from server.app import ROUTES
 from server.clock import utc_text
 from server.record import Answer, Outcome, PromiseMade, Record
+from tests.server.api.conftest import CHROMIUM
 from tests.server.guarded import EXTENSIONS_ROUTES
 
 
@@ -138,3 +139,25 @@ async def test_every_other_route_is_closed_to_an_extension(api):
 
         assert refused.status in (403, 404), path
         assert refused.body["error"] in ("this token does not open this route", "no such route", "refused"), path
+
+
+async def test_that_the_guard_is_alive_is_answered_through_the_proxy_only(api):
+    at_door = await api.at_door("GET", "/alive", Sec_Fetch_Site="none")
+
+    assert (at_door.status, at_door.body) == (200, {"alive": True, "server": api.port})
+    assert not [name for name in at_door.headers if name.lower().startswith("access-control")]
+    assert (await api.get("/alive")).status == 404
+    assert (await api.get("/alive", token=None)).status == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"},
+        {"Sec_Fetch_Site": "none", "Origin": "https://www.linkedin.com"},
+        {"Sec_Fetch_Site": "none", "Origin": CHROMIUM},  # nobody has paired it
+    ],
+)
+async def test_that_the_guard_is_alive_is_told_to_no_page(api, headers):
+    assert (await api.at_door("GET", "/alive", **headers)).status == 403
