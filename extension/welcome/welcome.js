@@ -1,13 +1,13 @@
 // welcome.js: pairs by a code, and says what is next.
 
 import { api, say } from "../browser.js";
+import { refresh } from "../follow.js";
 import { originsOf } from "../hosts.js";
 import { link } from "../link.js";
 import { find, speak, tell } from "../page.js";
 import { readCode } from "../pairing.js";
 import { lackingSites } from "../scripts.js";
 import { pair } from "../server.js";
-import { freshState } from "../state.js";
 
 const [form, code] = [find("#pair"), find("#code")];
 
@@ -17,7 +17,6 @@ async function showNext() {
   find("#next").hidden = !linked;
   if (!linked) return;
   find("#sites").href = `${linked.server}/sites`;
-  await freshState();
   const sites = await lackingSites();
   find("#allow").hidden = !sites.length;
   // The browser asks only right after a click, so the list is ready before.
@@ -33,6 +32,7 @@ form.addEventListener("submit", async (event) => {
   if (!read) return tell(say("welcome_no_code"));
   try {
     await pair(read.server, read.code);
+    await refresh();
     tell(say("welcome_paired"));
     form.hidden = true;
     await showNext();

@@ -1,9 +1,10 @@
 // node firefox.mjs SETTINGS: starts Firefox by WebDriver BiDi and runs lines with the names below.
-// SETTINGS is JSON: {program, profile, home, pac}.
+// SETTINGS is JSON: {program, profile, home, pac}, or with `extension`, a folder, and `uuid` in place of `pac`.
 import puppeteer from "puppeteer-core";
 import { runLines } from "../run_lines.mjs";
+import { extensionPages } from "./firefox_extension.mjs";
 
-const { program, profile, home, pac } = JSON.parse(process.argv[2]);
+const { program, profile, home, pac, extension, uuid } = JSON.parse(process.argv[2]);
 const PATIENCE_MS = 20_000;
 
 // Beyond what the driver itself switches off, so that nothing speaks to anybody on its own account.
@@ -29,6 +30,7 @@ const quiet = {
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
   "network.dns.disablePrefetch": true,
+  "network.http.http3.enable": false, // it would go past an HTTP proxy
   "network.prefetch-next": false,
   "network.trr.mode": 5,
   "security.OCSP.enabled": 0,
@@ -41,7 +43,15 @@ const quiet = {
 const routed = {
   "network.proxy.type": 2,
   "network.proxy.autoconfig_url": pac,
-  "network.http.http3.enable": false, // it would go past an HTTP proxy
+};
+// What the extension leaves alone goes to a port where nobody listens. Its address, else new each time, is known.
+const routedByExtension = {
+  "network.proxy.type": 1,
+  "network.proxy.http": "127.0.0.1",
+  "network.proxy.http_port": 9,
+  "network.proxy.ssl": "127.0.0.1",
+  "network.proxy.ssl_port": 9,
+  "extensions.webextensions.uuids": JSON.stringify({ "extension@firsthand.internal": uuid }),
 };
 // What the driver takes away and people have.
 const asPeopleHaveIt = {
@@ -55,10 +65,12 @@ const browser = await puppeteer.launch({
   headless: true,
   userDataDir: profile,
   env: { ...process.env, HOME: home, XDG_CACHE_HOME: `${home}/cache`, MOZ_CRASHREPORTER_DISABLE: "1" },
-  extraPrefsFirefox: { ...quiet, ...routed, ...asPeopleHaveIt },
+  extraPrefsFirefox: { ...quiet, ...(extension ? routedByExtension : routed), ...asPeopleHaveIt },
   defaultViewport: null,
-  args: ["--width=1200", "--height=1000"],
+  // Without this the driver may not touch pages of extensions.
+  args: ["--width=1200", "--height=1000", ...(extension ? ["--remote-allow-system-access"] : [])],
 });
+if (extension) await browser.installExtension(extension);
 
 const numbers = new Map(); // page → its number: what stands for a tab in the lines
 
@@ -109,5 +121,5 @@ async function choose(number, begins, selector, file) {
   await (await element(number, begins, selector)).uploadFile(file);
 }
 
-await runLines({ browser, page, open, tabs, place, click, choose });
+await runLines({ browser, page, open, tabs, place, click, choose, ...extensionPages(browser) });
 await browser.close();

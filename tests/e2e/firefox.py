@@ -18,6 +18,8 @@ from tests.node import Node
 HERE = Path(__file__).parent
 CERTUTIL_S = 30
 # Whatever is not ruled here goes to a port where nobody listens, and no name is resolved: nothing leaves loopback.
+EXTENSION_UUID = "7b1d3a52-6c1e-4f0a-9d58-2f6c0a9e4b11"
+EXTENSION_PAGES = f"moz-extension://{EXTENSION_UUID}"
 PAC = 'function FindProxyForURL(url, host) {{ return {hosts}.includes(host) ? "PROXY {proxy}" : "PROXY 127.0.0.1:9" }}'
 
 
@@ -134,21 +136,35 @@ class Firefox(Browser):
         """A new tab with this page."""
         return FirefoxTab(self._node, _given(self._node.run(f"open({json.dumps(url)})")))
 
+    def open_extension(self, path: str) -> None:
+        """A page of the extension in a tab in the background, for `in_extension`."""
+        _given(self._node.run(f"openExtension({json.dumps(f'{EXTENSION_PAGES}/{path}')})"))
+
+    def in_extension(self, expression: str) -> Any:
+        """What an expression gives in that page."""
+        return _given(self._node.run(f"inExtension({json.dumps(expression)})"))
+
     def tabs(self) -> list[tuple[str, Tab]]:
         """Every tab and window with its address."""
         return [(each["url"], FirefoxTab(self._node, each["number"])) for each in _given(self._node.run("tabs()"))]
 
 
 @contextmanager
-def open_firefox(instance: Firsthand, folder: Path, hosts: tuple[str, ...]) -> Iterator[Firefox]:
-    """A browser with a home and a profile of its own that reaches these hosts, the door and nothing else."""
+def open_firefox(
+    instance: Firsthand, folder: Path, hosts: tuple[str, ...] = (), *, extension: Path | None = None
+) -> Iterator[Firefox]:
+    """A browser with a home and a profile of its own that reaches these hosts, the door and nothing else.
+
+    With an `extension`, a folder, it reaches what that routes, and nothing else; its pages are at `EXTENSION_PAGES`.
+    """
     program = firefox_program()
     profile, home = folder / "profile", folder / "home"
     for each in (profile, home):
         each.mkdir(parents=True)
     trust(profile, {"firsthand-test": instance.ca})
     pac = PAC.format(hosts=json.dumps([*hosts, "firsthand.internal"]), proxy=instance.where["proxy"])
-    settings = {"program": program, "profile": str(profile), "home": str(home), "pac": f"data:,{pac}"}
+    settings = {"program": program, "profile": str(profile), "home": str(home)}
+    settings |= {"extension": str(extension), "uuid": EXTENSION_UUID} if extension else {"pac": f"data:,{pac}"}
     node = Node("firefox.mjs", json.dumps(settings), folder=HERE, environment={})
     try:
         yield Firefox(node)

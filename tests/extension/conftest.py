@@ -34,6 +34,7 @@ def shared(practising: Firsthand, extensions: Path, tmp_path_factory: pytest.Tem
     with open_chromium(practising, folder, extension=extensions / "chromium") as chromium:
         paired = install(practising, chromium)
         pair(paired)
+        paired.until(lambda: paired.badge() == "", "the badge to say that all is well")
         yield paired
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.extension.build import BUILD, ROOT
-from tests.node import PACKAGES, node_program
+from tests.node import node_program, package_file
 
 TOGETHER = ("firsthand-chromium.zip", "firsthand-firefox.xpi")
 
@@ -83,7 +83,7 @@ def test_every_text_is_there_in_both_languages_and_used(built: Path) -> None:
 def test_web_ext_has_nothing_to_say(built: Path) -> None:
     """Without its look for newer versions of itself: nothing goes out."""
     """With what is not needed of it switched off: it looks for newer versions of itself otherwise."""
-    program = PACKAGES / "web-ext" / "bin" / "web-ext.js"
+    program = package_file("web-ext/bin/web-ext.js")
     command = [node_program(), str(program), "lint", "--source-dir", str(built / "firefox"), "--output", "json"]
     quiet = {**os.environ, "NO_UPDATE_NOTIFIER": "1"}
 
