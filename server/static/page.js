@@ -129,7 +129,7 @@ class StateLine {
   draw() {
     const { words, state } = this;
     if (state.paused_until) {
-      const time = words.time(new Date(state.paused_until));
+      const time = words.time(new Date(Date.parse(state.paused_until) + 1)); // it ends a breath before its minute
       const resume = { click: () => this.act(erase("/api/pause")) };
       const again = el("button", { type: "button", class: "small", on: resume }, words.say("pause.resume"));
       put(this.place, el("span", { class: "light amber" }), el("span", {}, words.say("state.paused", { time })), again);
