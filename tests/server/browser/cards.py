@@ -149,12 +149,12 @@ class Shown:
 @asynccontextmanager
 async def shown(browser, prompt, language="en", held=None):
     """The dashboard's page of a prompt made by hand; `held` as in `held_for`, from its first look on."""
+    await browser.api.parts.settings.choose(language=language)  # before: a page that hears of it loads anew
     page = await browser.open("/")
     card = Shown(page, prompt, held)
     card.clock_ahead = timedelta(milliseconds=await page.evaluate("Date.now()")) - (datetime.now(UTC) - EPOCH)
     await page.route(f"**/api/prompts/{prompt['id']}**", card.answer)
     await page.route(f"**/api/prompts/{prompt['id']}/*", card.answer)
-    await browser.api.parts.settings.choose(language=language)
     await page.goto(f"{browser.api.origin}/prompt/{prompt['id']}")
     await page.locator("h1").wait_for()
     yield card
