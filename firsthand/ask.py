@@ -52,18 +52,24 @@ def ask(
 
 def open_dashboard(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the link.")] = False,
+    pair: Annotated[bool, typer.Option("--pair", help="Pair the browser extension instead, by a fresh code.")] = False,
     data: DataFolder = CHOSEN_FOLDER,
 ) -> None:
     """Open the dashboard with a fresh link.
 
-    The link is printed too. It is good once, and for a minute.
+    The link is printed too. It is good once, and for a minute; one that pairs the extension for ten.
     """
-    from firsthand.access import running_api
+    from firsthand.access import running_api, words_of
     from firsthand.desktop import open_in_browser
     from firsthand.terminal import say
 
     with running_api(data) as api:
-        link = dashboard_link(api)
+        if pair:
+            given = api.send("POST", "/api/pair/code", {})
+            say(words_of(api).say("terminal.pair", code=given["code"]))
+            link = given["link"]
+        else:
+            link = dashboard_link(api)
     say(link)
     if not no_browser:
         open_in_browser(link)

@@ -176,7 +176,13 @@ def announce(plan: RunPlan, parts: Assembly, server: Served, proxy_port: int | N
         "             once, within a minute; later: firsthand open",
     )
     if where.proxy:
-        say(f"Proxy        {where.proxy}", f"PAC          {where.pac}")
+        words, code = parts.words(), server.pair_codes.make()
+        say(
+            f"Proxy        {where.proxy}",
+            f"PAC          {where.pac}",
+            f"Extension    {words.say('terminal.pair', code=code)}",
+            f"             {words.say('terminal.pair.later')}",
+        )
     say(f"Certificate  {where.ca}", f"Data         {where.data}")
     say("Ctrl-C stops it; what is held then is not sent.")
 

@@ -9,7 +9,8 @@ from aiohttp import web
 
 from firsthand import __version__
 from firsthand.assembly import Assembly
-from server.app import CODES, Parts, ProxyState, build_app
+from server.app import CODES, PAIR_CODES, Parts, ProxyState, build_app
+from server.pairing import PairCodes
 from server.parts import DesktopState
 from server.serving import bind_loopback, end, serve
 from server.sessions import Codes, dashboard_link
@@ -23,6 +24,7 @@ class Served:
     proxy: ProxyState
     desktop: DesktopState
     codes: Codes
+    pair_codes: PairCodes
 
     def dashboard_link(self, path: str = "/") -> str:
         """A link to a page of the dashboard with a one-time code, good for a minute."""
@@ -53,7 +55,7 @@ async def served(parts: Assembly, sockets: list[socket.socket], proxy_port: int 
     )
     runner = await serve(app, sockets)
     try:
-        yield Served(f"http://127.0.0.1:{port}", proxy, desktop, app[CODES])
+        yield Served(f"http://127.0.0.1:{port}", proxy, desktop, app[CODES], app[PAIR_CODES])
     finally:
         await end(runner)
 

@@ -3,6 +3,7 @@
 import { get, patch } from "./desk.js";
 import { choice, el, freshId, put, sentence } from "./dom.js";
 import { failed, openPage, toast } from "./page.js";
+import { Pairs } from "./settings_pairs.js";
 import { OwnWords } from "./settings_words.js";
 import { DIRECTIONS, FORMS } from "./tables.js";
 import { loadWords } from "./words.js";
@@ -14,6 +15,7 @@ let settings;
 let notifies = null; // whether the desktop can show notifications; null where nobody has tried
 let ours; // the language's own texts, without those of the person's own
 let parts = [];
+let pairs;
 let queue = Promise.resolve();
 let queued = 0;
 
@@ -147,8 +149,11 @@ openPage(
     ({ texts: ours } = await loadWords());
     await refresh();
     const own = new OwnWords(words, ours, (own) => change((now) => ({ own_words: own(now.own_words) })));
+    pairs = new Pairs(words, (problem) => failed(words, problem));
+    await pairs.refresh();
+    const pairsSection = section("pairs", [pairs.element], () => {});
     const ownSection = section("own", [own.element], () => own.update(settings.own_words));
-    parts = [language(), form(), time(), notifications(), ownSection];
+    parts = [language(), form(), time(), notifications(), pairsSection, ownSection];
     update();
     const sites = el("a", { href: "/sites" }, words.say("nav.sites"));
     const lead = el("p", { class: "lead" }, ...sentence(words.say("settings.lead"), { sites }));
@@ -156,6 +161,9 @@ openPage(
     put(document.getElementById("main"), title, ...parts.map(({ element }) => element));
     takeUp();
   },
-  (name) => ["settings.changed", "begin"].includes(name) && refresh().catch((problem) => failed(words, problem)),
+  (name) => {
+    if (["settings.changed", "begin"].includes(name)) refresh().catch((problem) => failed(words, problem));
+    if (["pair.changed", "begin"].includes(name)) pairs.changed();
+  },
   { followsWords: false },
 );

@@ -221,7 +221,7 @@ def test_the_data_folder_is_taken_wherever_it_is_named(tmp_path: Path, place: st
 
 
 def test_commands_join_a_running_instance(start: Start, data: Path) -> None:
-    start()
+    running = start()
 
     run(data, "sites", "on", "linkedin")
     asks = run(data, "sites")
@@ -230,6 +230,9 @@ def test_commands_join_a_running_instance(start: Start, data: Path) -> None:
     assert "linkedin\tLinkedIn\ton" in asks
     assert "linkedin\tLinkedIn\trehearses" in run(data, "sites")
     assert "#code=" in run(data, "open", "--no-browser")
+    said, link = run(data, "open", "--pair", "--no-browser").splitlines()
+    code = said.removeprefix("Pair the browser extension with: ")
+    assert link == f"{running.where['server']}/pair#code={code}"
     with pytest.raises(Stop, match=r"Nothing is open\."):
         run(data, "ask", "--once")
 

@@ -1,9 +1,14 @@
 """One run from start to stop: where it listens, who may join it, what stops it."""
 
+import itertools
 import json
+import os
 import signal
 import socket
 import ssl
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 from firsthand.client import ServerApi
@@ -20,6 +25,24 @@ def test_all_that_a_client_needs_is_said_in_one_line_and_works(start: Start, dat
     assert state["proxy"]["listening"]
     assert state["sites_on"] == ["practice"]
     assert practice_page(running.where).startswith(b"HTTP/1.1 200")
+
+
+def test_the_code_that_pairs_an_extension_is_said_to_people_only(start: Start, data: Path) -> None:
+    """The one line for programs stays as it is; a person reads the code, and it works."""
+    assert "pair" not in start().where
+    command = [sys.executable, "-m", "firsthand", "run", "--no-open", "--data", str(data / "other")]
+    ports = ["--port", "0", "--server-port", "0"]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen([*command, *ports], stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout is not None
+        lines = list(itertools.takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout))
+        [code] = [line.split("Pair the browser extension with: ")[1].strip() for line in lines if "with: " in line]
+        server = next(line.split()[1] for line in lines if line.startswith("Dashboard")).partition("/#")[0]
+        body = json.dumps({"code": code, "browser": "Chromium"}).encode()
+        headers = {"Origin": "chrome-extension://" + "a" * 32, "Content-Type": "application/json"}
+        with urllib.request.urlopen(urllib.request.Request(f"{server}/api/pair", body, headers)) as paired:
+            assert paired.status == 201
+        process.send_signal(signal.SIGTERM)
 
 
 def test_told_to_stop_it_leaves_in_peace(start: Start, data: Path) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from server.person import Name
 from server.prompt import Hold
 from site_packs.action import Target
+from tests.server.api.conftest import FIREFOX
 from tests.server.at_the_desk import connect
 from tests.server.browser.conftest import Browser
 from tests.server.browser.over_pages import FORM_POST, FORM_USED, LED_HERE, TALK_LINE
@@ -123,6 +124,16 @@ async def open_own_sentences(look: Look) -> None:
     await look.page.locator(".own-words summary").first.click()
 
 
+async def two_pairs(api: Any) -> None:
+    await api.extension()
+    await api.extension(FIREFOX, "")
+
+
+async def show_a_code(look: Look) -> None:
+    await look.press_first("settings.pairs.add")
+    await look.page.locator(".pair-code output").wait_for()
+
+
 async def write_what_cannot_be(look: Look) -> None:
     await open_own_sentences(look)
     await look.page.locator('[data-key="question.connect"]').fill("{who} is this?")
@@ -146,6 +157,9 @@ PAGES = (
     Page("sites, rehearsed", "/sites", ".rehearsal", before=rehearsed),
     Page("settings", "/settings", ".own-words", before=own_sentences, then=open_own_sentences),
     Page("settings, refused", "/settings", ".own-words", then=write_what_cannot_be),
+    Page("settings, pairs", "/settings", ".pairs li", before=two_pairs, then=show_a_code),
+    Page("pairing", "/pair#code=7F3K-9QXM", "#code:not(:empty)", signed_in=False),
+    Page("pairing, no code", "/pair", "#no-code", signed_in=False),
     Page("signed out", "/", ".no-session", signed_in=False),
     Page("no such page", "/nonsense", "h1", signed_in=False),
     Page("no such prompt", "/prompt/none", ".ending"),

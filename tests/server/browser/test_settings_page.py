@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.server.api.conftest import CHROMIUM
 from tests.server.browser.axe import violations
 from tests.server.browser.conftest import framed, in_module_loop, when
 from tests.server.conftest import until
@@ -223,3 +224,37 @@ async def test_all_is_reached_by_the_keyboard(page):
 
     for stop in ("en", "ltr", "how", "on", "SUMMARY"):
         assert stop in reached
+
+
+async def test_a_browser_is_paired_by_a_code_and_unpaired_again(page, browser, api):
+    await page.locator(".pairs").get_by_text("No browser is paired.").wait_for()
+    await page.get_by_role("button", name="Pair a browser").click()
+    code = await page.locator(".pair-code output").text_content()
+    assert await page.get_by_role("link", name="this link").get_attribute("href") == f"{api.origin}/pair#code={code}"
+
+    body = {"code": code, "browser": "Chromium"}
+    await api.call("POST", "/api/pair", body, token=None, headers={"Origin": CHROMIUM})
+    await page.get_by_text("Chromium · paired on 24 November").wait_for()
+    assert await page.locator(".pair-code").text_content() == ""
+
+    await page.get_by_role("button", name="Unpair Chromium").click()
+    await page.locator(".pairs").get_by_text("No browser is paired.").wait_for()
+    assert api.parts.settings.tokens.pairs == {}
+
+
+async def test_the_name_of_a_browser_is_text_and_nothing_else(page, api):
+    await api.extension(browser="<img src=x onerror=alert(1)>")
+
+    await page.locator(".pairs").get_by_text("<img src=x onerror=alert(1)> · paired").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("fragment", "shown"),
+    [("#code=7F3K-9QXM", "7F3K-9QXM"), ("#code=call+0900", ""), ("", ""), ("#code=7F3K-9QXM<b>", "")],
+)
+async def test_the_page_an_extension_pairs_from_shows_its_code_alone(browser, fragment, shown):
+    page = await browser.open_unsigned(f"/pair{fragment}")
+    await page.locator(".code:not([hidden]), #no-code:not([hidden])").wait_for()
+
+    assert await page.locator("#code").text_content() == shown
+    assert await page.locator("#no-code").is_visible() == (shown == "")
