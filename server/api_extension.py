@@ -18,6 +18,7 @@ from server.replies import Problem, read_body, reply
 from server.routes import ALIVE, EXTENSION, Route
 from server.statistics import counts_of, talks_since
 from server.tabs import NotYours
+from server.tokens import Token
 
 
 async def extension(request: web.Request) -> web.Response:
@@ -105,7 +106,7 @@ async def shown(request: web.Request) -> web.Response:
     try:
         if not _may_have_asked(parts, prompt_id, wanted.url):
             raise Problem(422, "url: no page that this can have come from", field="url")
-        document = parts.desk.tabs.show(prompt_id, _extension(request), wanted.url, wanted.tab)
+        document = parts.desk.tabs.show(prompt_id, _extension(request).sha256, wanted.url, wanted.tab)
     except (PromptGone, PromptSettled) as ended:
         raise ended_problem(ended) from ended
     except NotYours as other:
@@ -117,7 +118,7 @@ async def gone(request: web.Request) -> web.Response:
     """The tab that a prompt was shown in has closed or moved on. Body: `{}`. 200; 404; 409 when it is not."""
     await read_body(request, Gone)
     try:
-        request.app[PARTS].desk.tabs.gone(request.match_info["prompt_id"], _extension(request))
+        request.app[PARTS].desk.tabs.gone(request.match_info["prompt_id"], _extension(request).sha256)
     except (PromptGone, PromptSettled) as ended:
         raise ended_problem(ended) from ended
     except NotYours as other:
@@ -134,16 +135,33 @@ def _may_have_asked(parts: Parts, prompt_id: str, url: str) -> bool:
     found, view = _PAGE.fullmatch(url), parts.desk.view(prompt_id)
     if found is None:
         return False
-    return parts.rulebook_of().site_of(found["host"]) == view.site or parts.desk.tabs.came_from(prompt_id) == found[1]
+    return view.site in parts.rulebook_of().sites_of(found["host"]) or parts.desk.tabs.came_from(prompt_id) == found[1]
 
 
-def _extension(request: web.Request) -> str:
-    """What the extension that asks is known by."""
+class WentUnguarded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body that says when the person let this browser go unguarded, because Firsthand was not running."""
+
+    begun: str = msgspec.field(name="from")
+    until: str
+
+
+async def unguarded(request: web.Request) -> web.Response:
+    """Keep that this browser went unguarded for a time, beside the pauses. Body: WentUnguarded. 201; 422; 507."""
+    wanted = await read_body(request, WentUnguarded)
+    kept = request.app[PARTS].settings.unguarded
+    try:
+        return reply(await kept.add(wanted.begun, wanted.until, _extension(request).browser), 201)
+    except ValueError as wrong:
+        raise Problem(422, str(wrong), field=str(wrong).partition(":")[0]) from wrong
+
+
+def _extension(request: web.Request) -> Token:
+    """The token of the extension that asks."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     found = request.app[PARTS].settings.tokens.find(token)
     if found is None:
         raise Problem(401, "a valid token is needed")  # taken back since the guard looked
-    return found.sha256
+    return found
 
 
 async def alive(request: web.Request) -> web.Response:
@@ -156,4 +174,5 @@ ROUTES = (
     Route("GET", "/api/extension", extension, EXTENSION),
     Route("POST", "/api/prompts/{prompt_id}/shown", shown, EXTENSION),
     Route("POST", "/api/prompts/{prompt_id}/gone", gone, EXTENSION),
+    Route("POST", "/api/unguarded", unguarded, EXTENSION),
 )

@@ -12,6 +12,7 @@ from server.record import Strictness
 from server.rehearsal import changed_since
 from server.storage import Database, StoreThread
 from server.tokens import Tokens
+from server.unguarded import Unguarded
 from server.words import LANGUAGES, Words, load_locale
 from site_packs.action import Mode
 
@@ -66,6 +67,7 @@ class Settings:
         self._choices = Choices()
         self._pauses: dict[int, Pause] = {}
         self.tokens = Tokens(database, thread, clock)
+        self.unguarded = Unguarded(database, thread, clock)
         self._read()
         shelves = (self._site_shelf, self._choice_shelf, self._pause_shelf)
         self.problems = [said for shelf in shelves for said in shelf.problems]

@@ -161,3 +161,16 @@ async def test_that_the_guard_is_alive_is_answered_through_the_proxy_only(api):
 )
 async def test_that_the_guard_is_alive_is_told_to_no_page(api, headers):
     assert (await api.at_door("GET", "/alive", **headers)).status == 403
+
+
+async def test_that_a_browser_went_unguarded_is_kept_beside_the_pauses(api):
+    extension = await api.extension()
+    span = {"from": "2026-11-24T08:30:00.000Z", "until": "2026-11-24T08:45:00.000Z"}
+
+    kept = await api.call("POST", "/api/unguarded", span, **extension)
+    wrong = await api.call("POST", "/api/unguarded", {**span, "until": "later"}, **extension)
+
+    assert (kept.status, kept.body) == (201, {**span, "browser": "Chromium"})
+    assert (wrong.status, wrong.body["field"]) == (422, "until")
+    assert len(await api.parts.settings.unguarded.spans()) == 1
+    assert (await api.call("POST", "/api/unguarded", span)).status == 403
