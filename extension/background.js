@@ -8,7 +8,7 @@ import { api, isFirefox } from "./browser.js";
 import { follow, refresh } from "./follow.js";
 import { showBadge } from "./health.js";
 import { takeCode } from "./pairing.js";
-import { endedOf, frameLoaded, promptOpened, promptSettled, resumePrompts, tabChanged } from "./prompts.js";
+import { endedOf, frameLoaded, promptOpened, promptSettled, tabChanged, takenPrompts } from "./prompts.js";
 import { proxyFor } from "./routing.js";
 import { registerScripts } from "./scripts.js";
 import { connect, disconnect } from "./socket.js";
@@ -20,9 +20,11 @@ const news = { opened, heard, closed: () => run(follow()) };
 /** Nobody awaits what a listener begins; what goes wrong is said in the extension's own console. */
 const run = (work) => Promise.resolve(work).catch((error) => console.warn(error));
 
+/** The server begins with what is open; what we had taken and is not among it has ended while we slept. */
 async function opened() {
-  const state = await refresh();
-  await resumePrompts(state.open);
+  const taken = await takenPrompts();
+  const { open } = await refresh();
+  for (const id of taken) if (!open.includes(id)) await promptSettled({ id });
   await follow();
 }
 

@@ -6,7 +6,7 @@ import { api } from "./browser.js";
 import { inject, tabOf } from "./scripts.js";
 import { call, pageAddress } from "./server.js";
 
-const LOADING_MS = 3000; // a frame that has not even asked for its page by then will not
+const LOADING_MS = 5000; // a frame that has not even asked for its page by then will not
 const CLOSE_AFTER_MS = 8000; // the frame itself goes after its last word; this is for one that cannot
 const WINDOW = { type: "popup", width: 520, height: 760 };
 
@@ -28,10 +28,11 @@ async function claims() {
 
 /**
  * A prompt has opened, or was open when we came.
- * @param {{ id: string, site: string, here: boolean, acts: string[] }} prompt `here`: it is for this browser's tabs, and
- *   not a form that navigates, which is answered by a page that shows its prompt itself
+ * @param {{ id: string, site: string, here: boolean, acts: string[], framed: boolean }} prompt `here`: it is for us to
+ *   show, in a tab of this browser; `framed`: its frame has come there, while we slept
  */
-export async function promptOpened({ id, site, here, acts }) {
+export async function promptOpened({ id, site, here, acts, framed }) {
+  if (framed) await keep("loaded", id, true);
   if (await kept("claim", id)) return goOn(id);
   if (!here) return;
   const act = await actOf(acts);
@@ -105,10 +106,8 @@ async function closeEnded(id) {
   await drop(id);
 }
 
-/** Go on with all that we had taken; what is not open any more has ended while we slept. @param {string[]} open */
-export async function resumePrompts(open) {
-  for (const [id] of await claims()) await (open.includes(id) ? goOn(id) : promptSettled({ id }));
-}
+/** The prompts that we have taken, as far as we know still open. */
+export const takenPrompts = async () => (await claims()).map(([id]) => id);
 
 /** Of the prompts that a tab shows: those that should go. It asks every few seconds, which also keeps us awake. */
 export async function endedOf(ids) {

@@ -61,7 +61,8 @@ async def door_events(request: web.Request) -> web.StreamResponse:
 async def prompt_page(request: web.Request) -> web.Response:
     """The prompt's page: on the dashboard's host a shell, at the door a frame (`?document=`) or a window (`?window=1`).
 
-    Of the frames that one document asks for the first alone decides; the others lead to a window of their own.
+    Of the frames that one document asks for the first alone decides, and none of a page's while an extension shows the
+    prompt; the others lead to a window of their own.
     404 at the door for a document that is not known.
     """
     prompt_id = request.match_info["prompt_id"]
@@ -78,7 +79,7 @@ async def prompt_page(request: web.Request) -> web.Response:
         if document.only not in ("", prompt_id):
             raise Problem(404, "no such document")
         request[FRAMED_BY] = document.origin
-        decides = document.first_frame(prompt_id)
+        decides = document.first_frame(prompt_id) and not parts.desk.tabs.elsewhere(prompt_id, document.key)
         surface = _EXTENSION if document.only else _PAGE
         context |= {"surface": "frame", "origin": document.origin, "decides": decides}
     context["nonce"] = parts.door.nonce_for(prompt_id, decides=decides, surface=surface)

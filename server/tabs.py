@@ -40,16 +40,38 @@ class Tabs:
     def told(self, prompt_id: str, extension: str, browser: str) -> dict[str, object]:
         """What an extension in this browser is told of a prompt beside what everybody is.
 
-        `here`, whether it may show it; `acts`, the requests it came about by, which those of another browser are not
-        told; `tab`, the number of the tab in which it shows it already.
+        `here`, whether it is to show it, and no page does already; `acts`, the requests it came about by, which those
+        of another browser are not told; `tab`, the number of the tab in which it shows it already; `framed`, whether
+        its frame has come there.
         """
         try:
             prompt = self._prompts.get(prompt_id)
         except (PromptGone, PromptSettled):
-            return {"here": False, "acts": [], "tab": None}
-        here, tab = _asked_in(prompt, browser), prompt.tab
-        number = tab.number if tab is not None and tab.extension == extension else None
-        return {"here": here, "acts": prompt.acts if here else [], "tab": number}
+            return {"here": False, "acts": [], "tab": None, "framed": False}
+        here, tab = _asked_in(prompt, browser) and not self._shown_by_page(prompt), prompt.tab
+        own = tab if tab is not None and tab.extension == extension else None
+        document = self._documents.get(own.document) if own is not None else None
+        return {
+            "here": here,
+            "acts": prompt.acts if here else [],
+            "tab": own.number if own is not None else None,
+            "framed": document is not None and prompt_id in document.framed,
+        }
+
+    def _shown_by_page(self, prompt: Prompt) -> bool:
+        """Whether it stands over a page by now: an extension that comes late would take it away to show it anew."""
+        return prompt.tab is None and not prompt.offered and self._documents.any_listens(prompt.documents)
+
+    def elsewhere(self, prompt_id: str, key: str) -> bool:
+        """Whether an extension shows this prompt, and not over this document: then a frame here decides nothing.
+
+        A page is told of all that it has loaded, so it knows the prompt's id by then; and what it frames it can mask.
+        """
+        try:
+            tab = self._prompts.get(prompt_id).tab
+        except (PromptGone, PromptSettled):
+            return False
+        return tab is not None and tab.document != key
 
     def came_from(self, prompt_id: str) -> str:
         """The origin of the page that asked, empty where it named none. Raises PromptGone, PromptSettled."""

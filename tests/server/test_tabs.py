@@ -134,6 +134,18 @@ async def test_a_late_extension_takes_it_from_the_page(desk, page, extension):
         assert heard(page) == ["prompt.opened", "prompt.taken"]
 
 
+async def test_an_extension_that_connects_late_leaves_it_where_a_page_shows_it(desk, page, extension):
+    _, prompt = await opened(desk, page)
+
+    assert desk.tabs.told(prompt.id, OURS, BROWSER)["here"] is False
+
+
+async def test_an_extension_that_connects_late_shows_what_no_page_does(desk, stack, extension):
+    _, prompt = await ask(desk, held=from_page())
+
+    assert desk.tabs.told(prompt.id, OURS, BROWSER)["here"] is True
+
+
 async def test_a_door_that_opens_meanwhile_is_not_told(desk, documents, page, extension):
     """The page's stream breaks and comes back: in the moment, and once an extension shows it."""
     [key] = [document.key for document in documents.concerned(PAGE, BROWSER)]
@@ -173,7 +185,12 @@ async def test_what_one_extension_shows_no_other_takes_or_ends(desk, page, exten
             desk.tabs.show(prompt.id, OTHER, PAGE, 3)
         with pytest.raises(NotYours):
             desk.tabs.gone(prompt.id, OTHER)
-        assert desk.tabs.told(prompt.id, OURS, BROWSER) == {"here": True, "acts": ["a" * 64], "tab": 12}
+        assert desk.tabs.told(prompt.id, OURS, BROWSER) == {
+            "here": True,
+            "acts": ["a" * 64],
+            "tab": 12,
+            "framed": False,
+        }
         assert desk.tabs.told(prompt.id, OTHER, BROWSER)["tab"] is None
 
 

@@ -49,7 +49,7 @@ async def test_an_extension_hears_what_happens_and_by_which_requests(api, extens
         await api.ask_again(connect(), act=OTHER_ACT, **HERE)
         joined = await told(socket)
 
-    data = {"id": prompt_id, "site": "linkedin", "practice": False, "here": True, "tab": None}
+    data = {"id": prompt_id, "site": "linkedin", "practice": False, "here": True, "tab": None, "framed": False}
     assert first == {"event": "prompt.opened", "data": {**data, "acts": [ACT]}}
     assert joined == {"event": "prompt.changed", "data": {**data, "acts": [ACT, OTHER_ACT]}}
 

@@ -65,6 +65,18 @@ async def test_only_the_first_frame_decides(api, extension):
     assert (await api.at_door("POST", f"/prompt/{prompt_id}/decision", decision)).status == 403
 
 
+async def test_a_page_that_frames_it_with_a_key_of_its_own_decides_nothing(api, extension):
+    """It learns the prompt's id from the list of what it has loaded."""
+    document = api.door.documents.add(PAGE, BROWSER)
+    _, prompt_id = await api.ask(**HERE)
+    key = (await show(api, extension, prompt_id)).body["document"]
+
+    own = await frame(api, prompt_id, document.key)
+
+    assert "data-undecided" in own.body
+    assert "data-undecided" not in (await frame(api, prompt_id, key)).body
+
+
 async def test_the_key_of_one_prompt_opens_no_other_and_no_door(api, extension):
     _, prompt_id = await api.ask(**HERE)
     _, other = await api.ask(connect("8"), **HERE)
