@@ -40,11 +40,19 @@ async def pair(request: web.Request) -> web.Response:
 
 
 async def pairs(request: web.Request) -> web.Response:
-    """The extensions that are paired, oldest first."""
-    found = request.app[PARTS].settings.tokens.pairs
-    return reply(
-        {"pairs": [{"id": key, "browser": each.browser, "made_at": each.made_at} for key, each in found.items()]}
-    )
+    """The extensions that are paired, oldest first; `connected` says whether its socket is open now."""
+    parts = request.app[PARTS]
+    browser_of = parts.desk.tabs.extensions.browser_of
+    found = [
+        {
+            "id": key,
+            "browser": each.browser,
+            "made_at": each.made_at,
+            "connected": browser_of(each.sha256) is not None,
+        }
+        for key, each in parts.settings.tokens.pairs.items()
+    ]
+    return reply({"pairs": found})
 
 
 async def unpair(request: web.Request) -> web.Response:

@@ -10,7 +10,7 @@ from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import running, upstream_ca  # noqa: F401 - a fixture, for the tests here too
 from tests.e2e.instance import Firsthand
 from tests.extension.build import build_granted
-from tests.extension.paired import Paired, install, pair
+from tests.extension.paired import Paired, connected, install, pair
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +34,7 @@ def shared(practising: Firsthand, extensions: Path, tmp_path_factory: pytest.Tem
     with open_chromium(practising, folder, extension=extensions / "chromium") as chromium:
         paired = install(practising, chromium)
         pair(paired)
-        paired.until(lambda: paired.badge() == "", "the badge to say that all is well")
+        paired.until(lambda: connected(paired), "all to be well")
         yield paired
 
 

@@ -49,6 +49,12 @@ class Paired:
                 tab.close()
 
 
+def connected(paired: Paired) -> bool:
+    """Whether the extension hears the news, and knows that all is well."""
+    pairs = paired.instance.api("GET", "/api/pairs").body["pairs"]
+    return any(each["connected"] for each in pairs) and paired.badge() == ""
+
+
 def install(instance: Firsthand, chromium: Chromium) -> Paired:
     """The extension as it is after it was installed: not paired."""
     context = chromium.context

@@ -16,7 +16,7 @@ from tests.e2e.instance import Firsthand
 from tests.e2e.page_site import PRESS
 from tests.e2e.upstreams import Recorder
 from tests.e2e.waiting import until
-from tests.extension.paired import Paired, install, pair
+from tests.extension.paired import Paired, connected, install, pair
 
 FEED = f"https://{LINKEDIN}/feed/"
 
@@ -56,7 +56,7 @@ def guarded(world: Paired, upstream: Recorder) -> Iterator[Paired]:
     if world.instance.process is None:
         world.instance.start()
     world.instance.switch_on("linkedin")
-    until(lambda: world.badge() == "" and LINKEDIN in world.routed(), what="all to be well")
+    until(lambda: connected(world) and LINKEDIN in world.routed(), what="all to be well")
     upstream.arrived.clear()
     yield world
     world.close_tabs()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from firsthand.practice_network.people import PEOPLE
 from tests.e2e.browser import Prompt, has_frame
 from tests.e2e.waiting import until
-from tests.extension.paired import PRACTICE, Paired, press
+from tests.extension.paired import PRACTICE, Paired, connected, press
 
 RUNNING = "chrome.runtime.getContexts({contextTypes: ['BACKGROUND']}).then((found) => found.length)"
 
@@ -29,8 +29,8 @@ class Stopper:
         self.stops += 1
 
     def back(self) -> None:
-        """Wait until something has woken it."""
-        until(lambda: self._paired.ask(RUNNING), what="the worker to wake")
+        """Wait until something has woken it, and it hears the news again."""
+        until(lambda: self._paired.ask(RUNNING) and connected(self._paired), what="the worker to wake")
 
 
 @pytest.fixture

@@ -51,6 +51,14 @@ async def test_the_frame_decides_over_that_page_and_its_answer_is_the_extensions
     assert record.surface == "extension"
 
 
+async def test_the_list_of_pairs_says_which_is_connected(api, extension):
+    await api.extension(browser="Another")
+
+    listed = (await api.get("/api/pairs")).body["pairs"]
+
+    assert [each["connected"] for each in listed] == [True, False]
+
+
 async def test_only_the_first_frame_decides(api, extension):
     """What the page frames by itself, having learnt the key, it can mask."""
     _, prompt_id = await api.ask(**HERE)
