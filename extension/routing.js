@@ -7,7 +7,9 @@ import { covers } from "./hosts.js";
 import { lastState, sitesOn } from "./state.js";
 
 // A port where nobody listens: what cannot be routed is blocked, never let through.
-const NOWHERE = { type: "http", host: "127.0.0.1", port: 9 };
+const NOWHERE = { host: "127.0.0.1", port: 9 };
+// Firefox: without the null at its end, a proxy that does not answer gives way to the browser's own settings.
+const only = ({ host, port }) => [{ type: "http", host, port }, null];
 
 /** @typedef {{ hosts: string[], host: string, port: number }} Routes */
 
@@ -49,9 +51,9 @@ export async function proxyFor({ url }) {
   try {
     const wanted = await routes();
     if (!wanted || !covers(wanted.hosts, new URL(url).hostname)) return undefined;
-    return { type: "http", host: wanted.host, port: wanted.port };
+    return only(wanted);
   } catch {
-    return NOWHERE; // an error of ours would let it pass
+    return only(NOWHERE); // an error of ours would let it pass
   }
 }
 

@@ -1,10 +1,11 @@
 // node firefox.mjs SETTINGS: starts Firefox by WebDriver BiDi and runs lines with the names below.
-// SETTINGS is JSON: {program, profile, home, pac}, or with `extension`, a folder, and `uuid` in place of `pac`.
+// SETTINGS is JSON: {program, profile, home, pac}, or with `extension`, a folder, and `uuid` in place of `pac`; `direct`, a
+// port of this machine, is reached by every https address that the extension does not route.
 import puppeteer from "puppeteer-core";
 import { runLines } from "../run_lines.mjs";
 import { extensionPages } from "./firefox_extension.mjs";
 
-const { program, profile, home, pac, extension, uuid } = JSON.parse(process.argv[2]);
+const { program, profile, home, pac, extension, uuid, direct } = JSON.parse(process.argv[2]);
 const PATIENCE_MS = 20_000;
 
 // Beyond what the driver itself switches off, so that nothing speaks to anybody on its own account.
@@ -46,7 +47,8 @@ const routed = {
 };
 // What the extension leaves alone goes to a port where nobody listens. Its address, else new each time, is known.
 const routedByExtension = {
-  "network.proxy.type": 1,
+  "network.proxy.type": direct ? 0 : 1,
+  ...(direct && { "network.dns.forceResolve": "127.0.0.1", "network.socket.forcePort": `443=${direct}` }),
   "network.proxy.http": "127.0.0.1",
   "network.proxy.http_port": 9,
   "network.proxy.ssl": "127.0.0.1",

@@ -151,20 +151,31 @@ class Firefox(Browser):
 
 @contextmanager
 def open_firefox(
-    instance: Firsthand, folder: Path, hosts: tuple[str, ...] = (), *, extension: Path | None = None
+    instance: Firsthand,
+    folder: Path,
+    hosts: tuple[str, ...] = (),
+    *,
+    extension: Path | None = None,
+    direct: int | None = None,
+    more_roots: Mapping[str, str] | None = None,
 ) -> Iterator[Firefox]:
     """A browser with a home and a profile of its own that reaches these hosts, the door and nothing else.
 
     With an `extension`, a folder, it reaches what that routes, and nothing else; its pages are at `EXTENSION_PAGES`.
+    With `direct` too, every https address that is not routed is reached at that port of this machine, and `more_roots`,
+    files, make it trust what answers there: so that a request that escapes is really received.
     """
     program = firefox_program()
     profile, home = folder / "profile", folder / "home"
     for each in (profile, home):
         each.mkdir(parents=True)
-    trust(profile, {"firsthand-test": instance.ca})
-    pac = PAC.format(hosts=json.dumps([*hosts, "firsthand.internal"]), proxy=instance.where["proxy"])
-    settings = {"program": program, "profile": str(profile), "home": str(home)}
-    settings |= {"extension": str(extension), "uuid": EXTENSION_UUID} if extension else {"pac": f"data:,{pac}"}
+    trust(profile, {"firsthand-test": instance.ca, **(more_roots or {})})
+    settings: dict[str, object] = {"program": program, "profile": str(profile), "home": str(home)}
+    if extension is None:
+        pac = PAC.format(hosts=json.dumps([*hosts, "firsthand.internal"]), proxy=instance.where["proxy"])
+        settings["pac"] = f"data:,{pac}"
+    else:
+        settings |= {"extension": str(extension), "uuid": EXTENSION_UUID, "direct": direct}
     node = Node("firefox.mjs", json.dumps(settings), folder=HERE, environment={})
     try:
         yield Firefox(node)
