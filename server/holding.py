@@ -35,7 +35,10 @@ class Holds:
         self._be_patient(prompt, waiter, patience_s)
         prompt.waiters.append(waiter)
         concerned = self._parts.documents.keys_concerned(hold.page, hold.browser)
-        prompt.documents += [key for key in concerned if key not in prompt.documents]
+        joined = [key for key in concerned if key not in prompt.documents]
+        prompt.documents += joined
+        if prompt.for_pages:
+            self._parts.documents.tell(joined, "prompt.opened", prompt.told)  # pressed in another tab as well
         if len(prompt.waiters) > 1:
             self._changed(prompt)
         try:

@@ -48,12 +48,12 @@ async def door(request: web.Request) -> web.Response:
 
 
 async def door_events(request: web.Request) -> web.StreamResponse:
-    """What concerns one document, as an event stream; it begins with the prompts that are open. 404."""
+    """What concerns one document, as an event stream; it begins with what is open (page_watch.py). 404."""
     parts = request.app[PARTS]
     document = _document(request, request.match_info["key"])
     async with parts.door.documents.events(document.key) as queue, sse_response(request) as stream:
-        for prompt_id in parts.desk.pages.concerning(document.key):
-            queue.put_nowait(("prompt.opened", {"id": prompt_id}))
+        for news in parts.desk.pages.begins_with(document.key):
+            queue.put_nowait(news)
         await pump(request, stream, queue)
     return stream
 

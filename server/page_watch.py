@@ -22,6 +22,12 @@ class PageWatch:
         self._gone = gone
         documents.on_left = self._left
 
+    def begins_with(self, document_key: str) -> list[tuple[str, dict[str, object]]]:
+        """What a document's event stream begins with: what it shows, and what an extension took from it meanwhile."""
+        taken = [each.id for each in self._prompts if each.tab is not None and document_key in each.tab.pages]
+        told = (("prompt.opened", self.concerning(document_key)), ("prompt.taken", taken))
+        return [(name, {"id": prompt_id}) for name, prompt_ids in told for prompt_id in prompt_ids]
+
     def concerning(self, document_key: str) -> list[str]:
         """The open prompts a document shows: those it was told of, and those that came before anybody listened.
 
@@ -36,7 +42,7 @@ class PageWatch:
             if documents.concerns(document_key, prompt.hold.page, prompt.hold.browser):
                 prompt.documents.append(document_key)
                 prompt.page_gone = False
-        shown = (prompt for prompt in self._prompts if not prompt.offered and prompt.tab is None)
+        shown = (prompt for prompt in self._prompts if prompt.tab is None and not prompt.offered)
         return [prompt.id for prompt in shown if document_key in prompt.documents]
 
     def shown_in(self, prompt_id: str, document_key: str) -> None:

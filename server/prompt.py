@@ -148,6 +148,11 @@ class Prompt:
         return {"id": self.id, "site": self.action.site, "practice": self.action.practice}
 
     @property
+    def for_pages(self) -> bool:
+        """Whether the page script shows it: no extension does, and none may still take it first."""
+        return self.opened and not self.offered and self.tab is None
+
+    @property
     def acts(self) -> list[str]:
         """The hashes of the requests that are, or were, held for it: the first one, and those that joined."""
         holds = (self.hold, *(waiter.hold for waiter in self.waiters))

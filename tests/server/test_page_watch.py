@@ -85,6 +85,16 @@ async def test_a_tab_that_joins_later_keeps_the_prompt(desk, documents):
         assert desk.open_count == 1
 
 
+async def test_a_second_tab_that_presses_the_same_is_told_of_the_prompt(desk, documents):
+    async with tab(documents) as first, AsyncExitStack() as stack:
+        _, prompt = await ask(desk, held=from_page())
+        await until(lambda: not first.empty())
+        second = await stack.enter_async_context(tab(documents))
+        await ask(desk, held=from_page("c2"))
+
+        assert second.get_nowait() == ("prompt.opened", {"id": prompt.id, "site": "linkedin", "practice": False})
+
+
 async def test_what_was_refused_already_can_still_be_answered_for_the_next_press(desk, documents, clock, monkeypatch):
     async with tab(documents):
         task, prompt = await ask(desk, connect(patience_s=0), from_page())

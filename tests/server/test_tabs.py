@@ -154,9 +154,9 @@ async def test_a_door_that_opens_meanwhile_is_not_told(desk, documents, page, ex
         in_the_moment = desk.pages.concerning(key)
         desk.tabs.show(prompt.id, OURS, PAGE, 12)
 
-        assert (in_the_moment, desk.pages.concerning(key)) == ([], [])
+        assert (in_the_moment, desk.pages.begins_with(key)) == ([], [("prompt.taken", {"id": prompt.id})])
         desk.tabs.gone(prompt.id, OURS)
-        assert desk.pages.concerning(key) == [prompt.id]
+        assert desk.pages.begins_with(key) == [("prompt.opened", {"id": prompt.id})]
 
 
 async def test_a_form_that_navigates_is_no_extensions(desk, page, extension):
