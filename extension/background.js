@@ -15,7 +15,7 @@ import { connect, disconnect } from "./socket.js";
 
 const TICK = "tick";
 const EVERYWHERE = ["https://*/*"]; // of it the browser tells us what we have a permission for
-const news = { opened, heard, closed: () => run(follow()) };
+const news = { opened, heard, closed: (revoked) => run(revoked ? refresh() : follow()) };
 
 /** Nobody awaits what a listener begins; what goes wrong is said in the extension's own console. */
 const run = (work) => Promise.resolve(work).catch((error) => console.warn(error));

@@ -5,6 +5,7 @@ import { link } from "./link.js";
 
 const SILENCE_MS = 50_000; // two pings and a half
 const RETRIES_MS = [500, 1000, 2000, 4000, 8000]; // then the alarm goes on trying
+const REVOKED = 4401; // the server's word for a token that is not good any more
 
 /** @type {WebSocket | undefined} */
 let socket;
@@ -13,7 +14,7 @@ let retries = 0;
 
 /**
  * Be connected, if this browser is paired and the server is there.
- * @param {{ opened: () => void, heard: (event: string, data: any) => void, closed: () => void }} hooks
+ * @param {{ opened: () => void, heard: (event: string, data: any) => void, closed: (revoked: boolean) => void }} hooks
  */
 export async function connect(hooks) {
   if (socket && socket.readyState <= WebSocket.OPEN) {
@@ -35,9 +36,9 @@ export async function connect(hooks) {
     const news = JSON.parse(data);
     hooks.heard(news.event, news.data);
   };
-  made.onclose = () => {
+  made.onclose = ({ code }) => {
     if (socket === made) socket = undefined;
-    hooks.closed();
+    hooks.closed(code === REVOKED);
     const wait = RETRIES_MS[retries++];
     if (wait) setTimeout(() => connect(hooks), wait);
   };

@@ -96,14 +96,14 @@ def open_chromium(
     more_roots: Mapping[str, str] | None = None,
     pac: str = "",
     goes_back: bool = False,
-    extension: Path | None = None,
+    extension: Path | str | None = None,
 ) -> Iterator[Chromium]:
     """A browser with a home, a certificate store and an inline PAC of its own.
 
     It resolves no name, so nothing gets anywhere but through the proxy. `direct` lets hosts be reached past the
     proxy all the same, at a port of this machine, and `more_roots` makes it trust what answers there: so that a
     request that escapes is really received. `goes_back` lets it keep pages for going back to, which Playwright forbids.
-    With an `extension`, a folder, that is what routes, and nothing else does.
+    With an `extension`, its folder, that is what routes, and nothing else does; several have commas between them.
     """
     program = chromium_program()
     profile = Profile(profile_folder)

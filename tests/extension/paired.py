@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.e2e.browser import PATIENCE_MS, Chromium
+from tests.e2e.browser import Chromium
 from tests.e2e.instance import Firsthand
 from tests.e2e.waiting import until
 
@@ -58,11 +58,13 @@ def connected(paired: Paired) -> bool:
 def install(instance: Firsthand, chromium: Chromium) -> Paired:
     """The extension as it is after it was installed: not paired."""
     context = chromium.context
-    if not context.service_workers:
-        context.wait_for_event("serviceworker", timeout=PATIENCE_MS)
-    worker = context.service_workers[0].url
+
+    def worker() -> str | None:
+        context.pages[0].wait_for_timeout(1)  # news of workers comes only while the driver is spoken to
+        return next((each.url for each in context.service_workers if each.url.endswith("/background.js")), None)
+
     own = context.new_page()
-    own.goto(worker.replace("background.js", "down/down.html"))
+    own.goto(until(worker, what="the worker").replace("background.js", "down/down.html"))
     return Paired(instance, chromium, own)
 
 

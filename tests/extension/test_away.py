@@ -3,11 +3,14 @@
 The browser could reach the site past the proxy, and trusts it: what escapes would be received.
 """
 
+import http.server
+import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.e2e.browser import PATIENCE_MS, Prompt, has_frame, open_chromium
 from tests.e2e.certificates import UpstreamCA
@@ -119,6 +122,8 @@ def test_unguarded_by_choice_is_red_and_ends_when_firsthand_is_back(guarded: Pai
 
     assert badge == "!"
     assert len(upstream.of("POST")) == 1
+    kept = json.loads((guarded.instance.data / "settings.json").read_text())["unguarded"]
+    assert [span["browser"] for span in kept.values()] == ["Chromium"]
 
 
 def test_unguarded_ends_by_itself(guarded: Paired, upstream: Recorder) -> None:
@@ -155,3 +160,41 @@ def test_a_site_that_is_switched_off_meanwhile_is_off_at_once_and_stays_off(
     assert guarded.instance.api("GET", "/api/sites/linkedin").body["enabled"] is False
     assert LINKEDIN not in guarded.routed()
     assert not has_frame(tab)
+
+
+class _YesToAll(http.server.BaseHTTPRequestHandler):
+    """Somebody else on our port, who says yes to whatever is asked."""
+
+    def do_GET(self) -> None:
+        body = json.dumps({"status": "ok", "alive": True, "server": self.server.server_port}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_CONNECT = do_POST = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Nothing needs to be said."""
+
+
+@pytest.mark.thorough
+def test_somebody_else_on_our_ports_is_not_taken_for_us(guarded: Paired, upstream: Recorder) -> None:
+    """Whoever answers there cannot answer for the reserved host: no root that the browser trusts vouches for them."""
+    guarded.instance.kill()
+    ports = (guarded.instance.port, guarded.instance.server_port)
+    squatters = [http.server.ThreadingHTTPServer(("127.0.0.1", port), _YesToAll) for port in ports]
+    for squatter in squatters:
+        threading.Thread(target=squatter.serve_forever, daemon=True).start()
+    try:
+        guarded.ask("import('/health.js').then(({ look }) => look())")
+        assert guarded.ask("import('/health.js').then(({ condition }) => condition())") == "unproven"
+        with pytest.raises(Error, match="net::ERR_"):
+            guarded.chromium.open(FEED)
+    finally:
+        for squatter in squatters:
+            squatter.shutdown()
+            squatter.server_close()
+
+    assert guarded.badge() == "!"
+    assert upstream.arrived == []

@@ -69,3 +69,14 @@ def test_the_token_is_not_where_content_scripts_could_read_it(installed: Paired)
 
     assert len(token) > 30
     assert token not in json.dumps(kept)
+
+
+def test_a_pair_that_is_ended_routes_nothing_any_more(installed: Paired) -> None:
+    [pair_of_it] = installed.instance.api("GET", "/api/pairs").body["pairs"]
+
+    installed.instance.api("DELETE", f"/api/pairs/{pair_of_it['id']}")
+    installed.until(lambda: installed.badge() == "–", "the badge")
+    installed.until(lambda: installed.routed() == "", "nothing to be routed")
+
+    assert installed.ask("import('/link.js').then(({ link }) => link())") is None
+    assert installed.ask("chrome.scripting.getRegisteredContentScripts()") == []
