@@ -52,7 +52,7 @@ async def test_an_extension_knows_a_held_request_by_a_hash_of_method_and_address
     _, prompt = await held(gate, desk, flow)
 
     act = hashlib.sha256(b"POST https://toy.example/api/people/7/follow?from=search").hexdigest()
-    assert desk.tabs.told(prompt.id, flow.request.headers["user-agent"])["acts"] == [act]
+    assert desk.tabs.told(prompt.id, "", flow.request.headers["user-agent"])["acts"] == [act]
 
 
 async def test_a_yes_lets_it_go(gate, desk, clock):
