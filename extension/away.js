@@ -36,6 +36,15 @@ export async function guardAgain() {
 export async function switchOffHere(site) {
   const { offHere = {} } = await api.storage.local.get("offHere");
   await api.storage.local.set({ offHere: { ...offHere, [site]: Date.now() } });
+  return true;
+}
+
+/** Take that back; false where it was not switched off here. @param {string} site */
+export async function switchOnHere(site) {
+  const { offHere = {} } = await api.storage.local.get("offHere");
+  const { [site]: since, ...others } = offHere;
+  if (since) await api.storage.local.set({ offHere: others });
+  return Boolean(since);
 }
 
 /**

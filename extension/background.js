@@ -5,6 +5,7 @@ import { noteAct } from "./acts.js";
 import { UNGUARDED_END, guardAgain } from "./away.js";
 import { mainFrameFailed } from "./blocked.js";
 import { api, isFirefox } from "./browser.js";
+import { pause } from "./choices.js";
 import { follow, refresh } from "./follow.js";
 import { showBadge } from "./health.js";
 import { takeCode } from "./pairing.js";
@@ -14,6 +15,7 @@ import { registerScripts } from "./scripts.js";
 import { connect, disconnect } from "./socket.js";
 
 const TICK = "tick";
+const SHORT_PAUSE_MINUTES = 15;
 const EVERYWHERE = ["https://*/*"]; // of it the browser tells us what we have a permission for
 const news = { opened, heard, closed: (revoked) => run(revoked ? refresh() : follow()) };
 
@@ -56,6 +58,7 @@ api.storage.onChanged.addListener((changes, area) => {
   }
   if (changes.paired || changes.unguarded || changes.offHere) run(follow());
 });
+api.commands.onCommand.addListener((name) => name === "pause" && run(pause(SHORT_PAUSE_MINUTES)));
 api.permissions.onAdded.addListener(() => run(registerScripts(true)));
 
 api.webRequest.onBeforeRequest.addListener((request) => void run(noteAct(request)), { urls: EVERYWHERE });

@@ -84,7 +84,12 @@ async function inWindow(id) {
   if (!claim || claim.window) return;
   await keep("claim", id, { ...claim, window: true });
   await tellTab(claim.tab, { close: id }, false);
-  await api.windows.create({ ...WINDOW, url: await pageAddress(`/prompt/${id}`) });
+  await openWindow(id);
+}
+
+/** A prompt in a window of its own. @param {string} id */
+export async function openWindow(id) {
+  await api.windows.create({ ...WINDOW, url: await pageAddress(`/prompt/${encodeURIComponent(id)}`) });
 }
 
 /** The frame of a prompt has come; the answer goes from there to the server, and not by us. */

@@ -10,7 +10,9 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "extension"
 PACKAGES = {"chromium": "firsthand-chromium.zip", "firefox": "firsthand-firefox.xpi"}
 # What the extension shares with the page script and the server's pages: one source, copied here.
-SHARED = {"layers.js": "proxy_addons/page_layers.js", "tokens.css": "server/static/tokens.css"}
+SHARED = {"layers.js": "proxy_addons/page_layers.js"} | {
+    name: f"server/static/{name}" for name in ("tokens.css", "switch.css", "dom.js", "shown_name.js", "icon.svg")
+}
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 

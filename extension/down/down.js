@@ -5,7 +5,7 @@ import { say } from "../browser.js";
 import { follow } from "../follow.js";
 import { siteAt } from "../hosts.js";
 import { link } from "../link.js";
-import { find, speak, tell } from "../page.js";
+import { find, speak } from "../page.js";
 import { answers } from "../server.js";
 import { sitesOn } from "../state.js";
 
@@ -21,9 +21,6 @@ if (site) {
   find("#lead").textContent = say("down_lead", name);
   find("#unguarded").textContent = say("down_unguarded", `${UNGUARDED_MINUTES}`);
   find("#off").textContent = say("down_off", name);
-  find("#copy").addEventListener("click", () =>
-    navigator.clipboard.writeText("firsthand run").then(() => tell(say("down_copied"))),
-  );
   find("#unguarded").addEventListener("click", async () => {
     await goUnguarded();
     await follow();

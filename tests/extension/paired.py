@@ -74,7 +74,7 @@ def pair(paired: Paired) -> Page:
     tab = paired.chromium.open(made.body["link"])
     tab.wait_for_url("**/welcome/welcome.html*")
     tab.get_by_role("button", name="Pair", exact=True).click()
-    tab.get_by_text("Paired.").wait_for()
+    tab.locator("#next").wait_for()
     return tab
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,9 @@ def test_every_text_is_there_in_both_languages_and_used(built: Path) -> None:
         if (path.is_file() and path.suffix in (".js", ".html")) or path.name == "manifest.json"
     )
 
+    named = {name for call in re.findall(r"\bsay\(([^()]*)", sources) for name in re.findall(r'"(\w+_\w+)"', call)}
+    named |= {name for found in re.findall(r'data-say="(\w+)"|__MSG_(\w+)__', sources) for name in found if name}
+    assert named - texts["en"].keys() == set()
     assert texts["en"].keys() == texts["de"].keys()
     for name, text in texts["en"].items():
         assert text["message"].count("$") == texts["de"][name]["message"].count("$"), name
@@ -78,6 +82,24 @@ def test_every_text_is_there_in_both_languages_and_used(built: Path) -> None:
     assert [
         name for name in texts["en"] if name not in sources and f"{name.partition('_')[0]}_${{" not in sources
     ] == []
+
+
+def test_no_page_has_words_of_its_own(built: Path) -> None:
+    """Only the name, which is the same everywhere, stands in them; scripts name texts and hold none."""
+    written = {
+        path.name: [text.strip() for text in re.findall(r">([^<]+)<", path.read_text()) if text.strip()]
+        for path in (built / "chromium").rglob("*.html")
+    }
+    spoken = {
+        path.name: re.findall(
+            r"""["'`](?!Bearer )[A-ZÄÖÜ][a-zäöüß]+[ .…][^"'`]*["'`]""",
+            re.sub(r"/\*.*?\*/|// [^\n]*", "", path.read_text(), flags=re.DOTALL),
+        )
+        for path in (built / "chromium").rglob("*.js")
+    }
+
+    assert {text for texts in written.values() for text in texts} == {"Firsthand"}
+    assert [found for found in spoken.items() if found[1]] == []
 
 
 def test_web_ext_has_nothing_to_say(built: Path) -> None:

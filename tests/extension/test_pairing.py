@@ -32,7 +32,7 @@ def test_a_code_that_is_wrong_pairs_nothing(installed: Paired) -> None:
     tab = installed.chromium.open(installed.own.url.replace("down/down", "welcome/welcome"))
     server = installed.instance.where["server"]
 
-    tab.get_by_label("The code, or the link").fill(f"{server}/pair#code=2222-2222")
+    tab.get_by_label("Put in the code here, or the link beside it.").fill(f"{server}/pair#code=2222-2222")
     tab.get_by_role("button", name="Pair", exact=True).click()
     tab.get_by_text("This code is wrong").wait_for()
 

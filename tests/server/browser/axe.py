@@ -24,12 +24,22 @@ async def violations(page: Any, frame: Any = None) -> list[str]:
     session = await page.context.new_cdp_session(frame or page)
     if not await _evaluate(session, "'axe' in window"):
         await _evaluate(session, f"{source()}; true")
+    found = await _evaluate(session, look(of_frame=frame is not None))
+    await session.detach()
+    return lines(found)
+
+
+def look(*, of_frame: bool = False) -> str:
+    """The expression that gives what axe, which must be in the page, finds there."""
     rules = {"target-size": {"enabled": True}}
-    if frame:
+    if of_frame:
         rules |= {name: {"enabled": False} for name in OF_WHOLE_PAGES}
     options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules, "resultTypes": ["violations"]}
-    found = await _evaluate(session, f"axe.run(document, {json.dumps(options)}).then((run) => run.violations)")
-    await session.detach()
+    return f"axe.run(document, {json.dumps(options)}).then((run) => run.violations)"
+
+
+def lines(found: list[dict[str, Any]]) -> list[str]:
+    """What was found, a line each."""
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
         for rule in found
