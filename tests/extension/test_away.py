@@ -112,7 +112,7 @@ def test_unguarded_by_choice_is_red_and_ends_when_firsthand_is_back(guarded: Pai
     tab = try_to_open(guarded)
     tab.get_by_role("button", name="Unguarded for 15 minutes").click()
     tab.wait_for_url(FEED)
-    badge = guarded.badge()
+    shown = (guarded.badge(), guarded.ask("chrome.action.getTitle({})"))
     tab.evaluate(PRESS)
     until(lambda: upstream.of("POST"), what="the request to arrive unasked")
     guarded.instance.start()
@@ -120,7 +120,7 @@ def test_unguarded_by_choice_is_red_and_ends_when_firsthand_is_back(guarded: Pai
     tab.evaluate(PRESS)
     Prompt(tab).press("Let it go")
 
-    assert badge == "!"
+    assert shown == ("!", "Firsthand: unguarded for a while, as you chose")
     assert len(upstream.of("POST")) == 1
     kept = json.loads((guarded.instance.data / "settings.json").read_text())["unguarded"]
     assert [span["browser"] for span in kept.values()] == ["Chromium"]

@@ -93,3 +93,14 @@ def test_a_tab_that_closes_or_moves_on_takes_its_prompt_along(paired: Paired) ->
         "aroha-ngata": "withdrawn",
         "priya-raghunathan": "withdrawn",
     }
+
+
+def test_a_page_that_is_older_than_the_extension_gets_its_script_when_it_asks(paired: Paired) -> None:
+    paired.ask("chrome.scripting.unregisterContentScripts()")
+    page = page_of(paired, "tran-mai-linh")
+
+    press(page, "tran-mai-linh")
+    Prompt(page).press("Let it go")
+    until(lambda: not has_frame(page), what="the prompt to leave the page")
+
+    assert paired.instance.record("cancel")["surface"] == "extension"
