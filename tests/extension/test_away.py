@@ -126,6 +126,7 @@ def test_unguarded_by_choice_is_red_and_ends_when_firsthand_is_back(guarded: Pai
     assert [span["browser"] for span in kept.values()] == ["Chromium"]
 
 
+@pytest.mark.thorough
 def test_unguarded_ends_by_itself(guarded: Paired, upstream: Recorder) -> None:
     guarded.instance.kill()
     tab = try_to_open(guarded)
@@ -145,6 +146,7 @@ def test_unguarded_ends_by_itself(guarded: Paired, upstream: Recorder) -> None:
     assert upstream.arrived == []
 
 
+@pytest.mark.thorough
 def test_a_site_that_is_switched_off_meanwhile_is_off_at_once_and_stays_off(
     guarded: Paired, upstream: Recorder
 ) -> None:

@@ -4,36 +4,24 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
-from tests.e2e.firefox import Firefox, open_firefox
+from tests.e2e.firefox import Firefox
 from tests.e2e.instance import Firsthand
 from tests.e2e.tabs import OWN_WINDOW, PromptPlace, Tab
 from tests.e2e.waiting import until
 from tests.extension.paired import PRACTICE
+from tests.extension.paired_firefox import badge, open_paired
 
 TOMASZ = "tomasz-zielinski"
 
 
 @pytest.fixture(scope="module")
 def firefox(practising: Firsthand, extensions: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    """One Firefox with the extension, paired by its welcome page."""
-    with open_firefox(practising, tmp_path_factory.mktemp("firefox"), extension=extensions / "firefox") as opened:
-        link = practising.api("POST", "/api/pair/code", {}).body["link"]
-        opened.open_extension(f"welcome/welcome.html#{quote(link, safe='')}")
-        opened.in_extension("document.querySelector('#pair button').click()")
-        until(lambda: badge(opened) == "" and connected(practising), what="the pair")
+    """One Firefox for all tests here."""
+    with open_paired(practising, extensions, tmp_path_factory.mktemp("firefox")) as opened:
         yield opened
-
-
-def badge(firefox: Firefox) -> str:
-    return str(firefox.in_extension("browser.action.getBadgeText({})"))
-
-
-def connected(instance: Firsthand) -> bool:
-    return any(each["connected"] for each in instance.api("GET", "/api/pairs").body["pairs"])
 
 
 def press(tab: Tab, person: str) -> None:

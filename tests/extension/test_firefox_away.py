@@ -5,17 +5,17 @@ The browser has no proxy of its own and could reach the site past ours, and trus
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import LINKEDIN
-from tests.e2e.firefox import Firefox, open_firefox
+from tests.e2e.firefox import Firefox
 from tests.e2e.instance import Firsthand
 from tests.e2e.page_site import PRESS
 from tests.e2e.upstreams import Recorder
 from tests.e2e.waiting import until
+from tests.extension.paired_firefox import badge, open_paired
 
 FEED = f"https://{LINKEDIN}/feed/"
 TABS = "browser.tabs.query({}).then((tabs) => tabs.map((tab) => tab.url).join(' '))"
@@ -51,23 +51,11 @@ def firefox(
     extensions: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Firefox]:
-    """A Firefox whose extension is paired."""
-    with open_firefox(
-        instance,
-        tmp_path_factory.mktemp("firefox-away"),
-        extension=extensions / "firefox",
-        direct=upstream.port,
-        more_roots={"upstream": str(upstream_ca.file)},
-    ) as opened:
-        link = instance.api("POST", "/api/pair/code", {}).body["link"]
-        opened.open_extension(f"welcome/welcome.html#{quote(link, safe='')}")
-        opened.in_extension("document.querySelector('#pair button').click()")
-        until(lambda: badge(opened) == "", what="the pair")
+    """One Firefox for all tests here."""
+    roots = {"upstream": str(upstream_ca.file)}
+    folder = tmp_path_factory.mktemp("firefox-away")
+    with open_paired(instance, extensions, folder, direct=upstream.port, more_roots=roots) as opened:
         yield opened
-
-
-def badge(firefox: Firefox) -> str:
-    return str(firefox.in_extension("browser.action.getBadgeText({})"))
 
 
 def test_nothing_escapes_while_it_does_not_run(instance: Firsthand, firefox: Firefox, upstream: Recorder) -> None:
@@ -86,6 +74,7 @@ def test_nothing_escapes_while_it_does_not_run(instance: Firsthand, firefox: Fir
     assert upstream.arrived == []
 
 
+@pytest.mark.thorough
 def test_a_page_that_cannot_load_gives_way_and_unguarded_by_choice_it_loads(
     instance: Firsthand, firefox: Firefox, upstream: Recorder
 ) -> None:

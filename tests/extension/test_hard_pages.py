@@ -85,7 +85,9 @@ def opened(paired: Paired, site: PageSite, policy: str = "") -> Page:
     return paired.chromium.open(f"https://{LINKEDIN}/page")
 
 
-@pytest.mark.parametrize("policy", [STRICT, TRUSTED], ids=["strict", "trusted types"])
+@pytest.mark.parametrize(
+    "policy", [pytest.param(STRICT, marks=pytest.mark.thorough), TRUSTED], ids=["strict", "trusted"]
+)
 def test_it_is_answered_over_a_page_under_a_strict_policy(paired: Paired, site: PageSite, policy: str) -> None:
     tab = opened(paired, site, policy)
 
@@ -96,7 +98,7 @@ def test_it_is_answered_over_a_page_under_a_strict_policy(paired: Paired, site: 
     assert paired.instance.record("cancel")["surface"] == "extension"
 
 
-@pytest.mark.parametrize("policy", ["", TRUSTED], ids=["plain", "trusted types"])
+@pytest.mark.parametrize("policy", [pytest.param("", marks=pytest.mark.thorough), TRUSTED], ids=["plain", "trusted"])
 def test_a_page_that_was_open_before_the_site_was_switched_on_is_asked_about(
     paired: Paired, site: PageSite, policy: str
 ) -> None:
