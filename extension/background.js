@@ -17,6 +17,8 @@ import { connect, disconnect } from "./socket.js";
 const TICK = "tick";
 const SHORT_PAUSE_MINUTES = 15;
 const EVERYWHERE = ["https://*/*"]; // of it the browser tells us what we have a permission for
+// What can carry an act: nobody need be woken for a picture. Firefox has a name of its own for beacons.
+const ACTING = ["main_frame", "sub_frame", "xmlhttprequest", "ping", "other", ...(isFirefox ? ["beacon"] : [])];
 const news = { opened, heard, closed: (revoked) => run(revoked ? refresh() : follow()) };
 
 /** Nobody awaits what a listener begins; what goes wrong is said in the extension's own console. */
@@ -61,7 +63,7 @@ api.storage.onChanged.addListener((changes, area) => {
 api.commands.onCommand.addListener((name) => name === "pause" && run(pause(SHORT_PAUSE_MINUTES)));
 api.permissions.onAdded.addListener(() => run(registerScripts(true)));
 
-api.webRequest.onBeforeRequest.addListener((request) => void run(noteAct(request)), { urls: EVERYWHERE });
+api.webRequest.onBeforeRequest.addListener((request) => void run(noteAct(request)), { urls: EVERYWHERE, types: ACTING });
 api.webRequest.onCompleted.addListener((request) => run(frameLoaded(request)), {
   urls: ["https://firsthand.internal/prompt/*"],
   types: ["sub_frame"],
