@@ -19,20 +19,34 @@ const NOBODY = new Set(
 );
 
 /**
+ * The site of a page: the one that has its host, or that has people's pages there, as where the pages are at one host and
+ * what they send goes to another. @param {import("./state.js").Site[]} sites @param {string | undefined} url
+ */
+export function siteOfPage(sites, url) {
+  if (!url || !URL.canParse(url)) return undefined;
+  const at = bare(new URL(url).host);
+  return siteAt(sites, url) ?? sites.find(({ link }) => link && linkHost(link) === at);
+}
+
+/**
  * @param {import("./state.js").Site[]} sites @param {string | undefined} url of the page
  * @returns {Profile | undefined} also undefined for the practice network, whose people are not remembered
  */
 export function profileAt(sites, url) {
-  const site = siteAt(sites, url);
+  const site = siteOfPage(sites, url);
   if (!site?.link || site.practice) return undefined;
   const { host, pathname } = new URL(url);
-  const found = pattern(site.link).exec(`${host.replace(/^www\./, "")}${pathname.replace(/\/$/, "")}`)?.groups;
+  const found = pattern(site.link).exec(`${site.link.includes("{server}") ? host : bare(host)}${pathname.replace(/\/$/, "")}`)?.groups;
   if (!found) return undefined;
   const { server, ...parts } = found;
   const target = Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, decoded(text)]));
-  if (/\/\{\w+\}\/?$/.test(site.link) && Object.values(target).some((text) => NOBODY.has(text.toLowerCase()))) return undefined;
+  const first = /^https:\/\/[^/]+\/\{\w+\}\/?$/.test(site.link);
+  if (first && Object.values(target).some((text) => NOBODY.has(text.toLowerCase()))) return undefined;
   return { site: site.site, ...(server && { server }), target };
 }
+
+const bare = (host) => host.replace(/^www\./, "");
+const linkHost = (link) => bare(link.split("/")[2]);
 
 /** What tells a person, to call them by where no name is known. @param {Profile} profile */
 export const handleOf = ({ target }) => target.handle ?? target.id ?? "";

@@ -3,8 +3,8 @@
 import { unguardedUntil } from "../away.js";
 import { api } from "../browser.js";
 import { condition } from "../health.js";
-import { originsOf, siteAt } from "../hosts.js";
-import { profileAt } from "../profile.js";
+import { originsOf } from "../hosts.js";
+import { profileAt, siteOfPage } from "../profile.js";
 import { lastState, pausedUntil, sitesOn } from "../state.js";
 
 /**
@@ -22,7 +22,7 @@ import { lastState, pausedUntil, sitesOn } from "../state.js";
 export async function readModel() {
   const [found, state, url, on] = await Promise.all([condition(), lastState(), addressInFront(), sitesOn()]);
   const paired = found !== "unpaired" ? state : undefined;
-  const site = siteAt(paired?.sites ?? [], url);
+  const site = siteOfPage(paired?.sites ?? [], url);
   return {
     condition: found === "unproven" && paired && !paired.proxy.listening ? "proxyless" : found,
     state: paired,

@@ -1,6 +1,6 @@
 // site.js: the site in front: on or off, how hard to ask, and a talk with the person whose page it is.
 
-import { api, say } from "../browser.js";
+import { api, isFirefox, say } from "../browser.js";
 import { logTalk, setStrictness, switchSite } from "../choices.js";
 import { el, sentence } from "../dom.js";
 import { originsOf } from "../hosts.js";
@@ -16,11 +16,15 @@ export function siteOf({ condition, state, site, on, allowed }, act) {
   if (!state) return null;
   if (!site) return el("section", { class: "site" }, el("p", { class: "hint" }, say("site_none")));
   const ask = () => api.permissions.request({ origins: originsOf(site) });
-  const turn = ({ currentTarget }) => {
-    // The browser asks for its permission only right after the press, so this comes before all else; it may close the
-    // popup meanwhile, and what is switched does not wait for it: the page itself shows the question without it.
-    if (currentTarget.checked && !allowed) ask().catch((error) => console.warn(error));
-    act(() => switchSite(site.site, currentTarget.checked));
+  const turn = ({ currentTarget: { checked } }) => {
+    const asks = checked && !allowed;
+    // Firefox may be asked at the very press only. Chromium closes the popup when it asks, so there it comes last. The
+    // site is on either way: without the permission the page itself shows the question.
+    const asked = asks && isFirefox ? ask() : undefined;
+    act(async () => {
+      await switchSite(site.site, checked);
+      await (asks && !isFirefox ? ask() : asked);
+    });
   };
   const traits = { type: "checkbox", role: "switch", class: "switch", id: "site-on", checked: on, on: { change: turn } };
   return el(

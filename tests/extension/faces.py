@@ -54,9 +54,14 @@ def beside_linkedin(folder: Path, upstream_ca: UpstreamCA, extension: Path) -> I
         upstream.stop()
 
 
+def address(paired: Paired, name: str) -> str:
+    """Where a page of the extension's is: `popup/popup.html`."""
+    return str(paired.ask(f"chrome.runtime.getURL({name!r})"))
+
+
 def open_face(paired: Paired, name: str) -> Page:
-    """One of the extension's pages in a tab of its own."""
-    return paired.chromium.open(paired.own.url.partition("?")[0].replace("down/down", name))
+    """One of the extension's pages in a tab of its own: `welcome/welcome.html`."""
+    return paired.chromium.open(address(paired, name))
 
 
 def violations(page: Page) -> list[str]:
@@ -109,6 +114,6 @@ def open_popup(paired: Paired, tab: Page) -> Popup:
     page.set_default_timeout(PATIENCE_MS)
     page.set_viewport_size(NARROW)
     tab.bring_to_front()
-    page.goto(paired.own.url.replace("down/down", "popup/popup").partition("?")[0])
+    page.goto(address(paired, "popup/popup.html"))
     page.locator(READY).first.wait_for()
     return Popup(page, tab)

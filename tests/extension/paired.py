@@ -73,7 +73,7 @@ def pair(paired: Paired) -> Page:
     made = paired.instance.api("POST", "/api/pair/code", {})
     tab = paired.chromium.open(made.body["link"])
     tab.wait_for_url("**/welcome/welcome.html*")
-    tab.get_by_role("button", name="Pair", exact=True).click()
+    tab.locator("#pair .main").click()
     tab.locator("#next").wait_for()
     return tab
 
