@@ -6,6 +6,7 @@ import { api } from "./browser.js";
 const KEPT_MS = 120_000;
 const MOST = 200;
 const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+const DOOR = "https://firsthand.internal/"; // what a prompt itself says is no act
 const PREFIX = "act:";
 const LATE_MS = 300; // the server may be quicker than the browser is to tell us
 const LOOK_MS = 30;
@@ -14,7 +15,7 @@ const LOOK_MS = 30;
 
 /** Note a request that a tab sends. A service worker's has no tab. */
 export async function noteAct({ requestId, method, url, tabId, timeStamp }) {
-  if (READING.has(method) || tabId < 0) return;
+  if (READING.has(method) || tabId < 0 || url.startsWith(DOOR)) return;
   const hash = await hashOf(`${method} ${url.split("#", 1)[0]}`);
   /** @type {Act} */
   const act = { hash, tab: tabId, at: timeStamp };

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.browser import Prompt, has_frame
@@ -104,3 +105,18 @@ def test_a_page_that_is_older_than_the_extension_gets_its_script_when_it_asks(pa
     until(lambda: not has_frame(page), what="the prompt to leave the page")
 
     assert paired.instance.record("cancel")["surface"] == "extension"
+
+
+@pytest.mark.thorough
+def test_where_its_frame_does_not_come_it_is_asked_in_a_window(paired: Paired) -> None:
+    page = page_of(paired, "watanabe-jun")
+    page.route(f"{PROMPT}**", lambda route: route.abort())
+
+    with paired.chromium.context.expect_page() as opened:
+        press(page, "watanabe-jun")
+    window = opened.value
+    window.get_by_role("button", name="Let it go", exact=True).click()
+
+    assert window.url.startswith(f"{paired.instance.where['server']}/prompt/")
+    assert paired.instance.record("cancel")["targets"][0]["handle"] == "watanabe-jun"
+    page.locator("main .acts button").first.click(trial=True)  # nothing of ours lies over the page
