@@ -27,7 +27,8 @@ async function ask(url, how = {}) {
 }
 
 /**
- * One call of the API. A token that is not good any more was revoked: the pair has ended.
+ * One call of the API. A token that is not good any more was revoked: the pair has ended. Only from a server that is
+ * proven to be ours is that believed: who else listens at its port would open all sites by saying so.
  * @param {string} method @param {string} path @param {object} [body]
  * @throws {ServerError} also where this browser is not paired
  */
@@ -44,8 +45,9 @@ export async function call(method, path, body) {
   try {
     return await ask(linked.server + path, how);
   } catch (error) {
+    const ended = error.status === 401 && (await guarded(linked.server));
     // Whoever has paired anew meanwhile is not to lose that.
-    if (error.status === 401 && (await link())?.token === linked.token) await dropLink();
+    if (ended && (await link())?.token === linked.token) await dropLink();
     throw error;
   }
 }

@@ -164,12 +164,14 @@ def test_a_site_that_is_switched_off_meanwhile_is_off_at_once_and_stays_off(
     assert not has_frame(tab)
 
 
-class _YesToAll(http.server.BaseHTTPRequestHandler):
-    """Somebody else on our port, who says yes to whatever is asked."""
+class _Squatter(http.server.BaseHTTPRequestHandler):
+    """Somebody else on our port, who says yes to whatever is asked, or that no token is good."""
+
+    status = 200
 
     def do_GET(self) -> None:
         body = json.dumps({"status": "ok", "alive": True, "server": self.server.server_port}).encode()
-        self.send_response(200)
+        self.send_response(self.status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -181,16 +183,21 @@ class _YesToAll(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.mark.thorough
-def test_somebody_else_on_our_ports_is_not_taken_for_us(guarded: Paired, upstream: Recorder) -> None:
+@pytest.mark.parametrize(("status", "matter"), [(200, "unproven"), (401, "down")])
+def test_somebody_else_on_our_ports_is_not_taken_for_us(
+    guarded: Paired, upstream: Recorder, monkeypatch: pytest.MonkeyPatch, status: int, matter: str
+) -> None:
     """Whoever answers there cannot answer for the reserved host: no root that the browser trusts vouches for them."""
+    monkeypatch.setattr(_Squatter, "status", status)
     guarded.instance.kill()
     ports = (guarded.instance.port, guarded.instance.server_port)
-    squatters = [http.server.ThreadingHTTPServer(("127.0.0.1", port), _YesToAll) for port in ports]
+    squatters = [http.server.ThreadingHTTPServer(("127.0.0.1", port), _Squatter) for port in ports]
     for squatter in squatters:
         threading.Thread(target=squatter.serve_forever, daemon=True).start()
     try:
+        guarded.ask("import('/follow.js').then(({ refresh }) => refresh()).catch(() => null)")
         guarded.ask("import('/health.js').then(({ look }) => look())")
-        assert guarded.ask("import('/health.js').then(({ condition }) => condition())") == "unproven"
+        assert guarded.ask("import('/health.js').then(({ condition }) => condition())") == matter
         with pytest.raises(Error, match="net::ERR_"):
             guarded.chromium.open(FEED)
     finally:
