@@ -60,6 +60,7 @@ FOLDER ?= gallery
 
 gallery: setup-test ## photograph every prompt and page into FOLDER=…, with contact sheets, to be looked at
 	$(BIN)/python -m tests.gallery $(FOLDER)
+	$(BIN)/python -m tests.extension.gallery $(FOLDER)
 
 clean: ## remove .venv, caches and build results; your data is not touched
 	rm -rf .venv build dist tests/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

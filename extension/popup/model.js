@@ -34,8 +34,9 @@ export async function readModel() {
   };
 }
 
-/** The address of the tab the person sees; opening the popup is what lets us read it. */
+/** The address of the tab the person sees, or that our page there stands for; opening the popup lets us read it. */
 async function addressInFront() {
   const [tab] = await api.tabs.query({ active: true, lastFocusedWindow: true });
-  return tab?.url;
+  const down = tab?.url?.startsWith(api.runtime.getURL("down/down.html"));
+  return down ? (new URL(tab.url).searchParams.get("url") ?? undefined) : tab?.url;
 }

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Page
 
@@ -10,12 +12,15 @@ from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import LINKEDIN
 from tests.e2e.waiting import until
 from tests.extension.faces import PROFILE, beside_linkedin, open_face, open_popup, violations
-from tests.extension.paired import Paired, pair
+from tests.extension.paired import PRACTICE, Paired, pair, press
 
-SCHEMES = ("light", "dark")
-# The last is a window of 1280 x 1024 at 400 % zoom.
-SIZES = ((1280, 800), (360, 600), (320, 256))
+# A window of 1280 x 1024 at 400 % zoom is the narrowest.
+WIDE, NARROW, ZOOMED = (1280, 800), (360, 600), (320, 256)
+FEW = (("dark", NARROW), ("light", ZOOMED))
+ALL = tuple((scheme, size) for scheme in ("light", "dark") for size in (WIDE, NARROW, ZOOMED))
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+type Look = tuple[str, tuple[int, int]]
 
 
 @contextmanager
@@ -30,32 +35,56 @@ def opened(folder: Path, upstream_ca: UpstreamCA, extension: Path) -> Iterator[P
 
 def faces(paired: Paired) -> Iterator[tuple[str, Page]]:
     """Every page in its states, by name; the instance is killed for the last ones."""
-    yield "welcome, new", open_face(paired, "welcome/welcome.html")
-    tab = paired.chromium.open(PROFILE)
-    popup = open_popup(paired, tab)
+    instance = paired.instance
+    yield "welcome", open_face(paired, "welcome/welcome.html")
+    link = instance.api("POST", "/api/pair/code", {}).body["link"]
+    yield "welcome by a link", open_face(paired, f"welcome/welcome.html#{quote(link, safe='')}")
+
+    popup = open_popup(paired, paired.chromium.open(PROFILE))
     yield "popup", popup.page
-    paired.instance.api("POST", "/api/pause", {"minutes": 15})
+    popup.page.locator("[data-key=video]").click()
+    popup.page.locator("[role=status]:not(:empty)").wait_for()
+    yield "popup with a talk", popup.page
+    (person,) = instance.api("GET", "/api/people").body["people"]
+    promise = {"person": person["id"], "how": "call", "on": date.today().isoformat()}
+    assert instance.api("POST", "/api/promises", promise).status == 201
+    instance.switch_on("practice")
+    press(paired.chromium.open(f"{PRACTICE}/people/tomasz-zielinski"), "tomasz-zielinski")
+    prompt = instance.prompt()
     popup.again()
-    yield "popup, paused", popup.page
-    paired.instance.api("DELETE", "/api/pause")
-    paired.instance.kill()
+    yield "popup with a prompt", popup.page
+    instance.decide(prompt, "cancel")
+    instance.api("POST", "/api/pause", {"minutes": 15})
     popup.again()
-    yield "popup, down", popup.page
+    yield "popup in a pause", popup.page
+    instance.api("DELETE", "/api/pause")
+
+    instance.kill()
+    popup.again()
+    yield "popup without server", popup.page
     yield "down", open_face(paired, f"down/down.html?url={PROFILE}")
-    for own in paired.chromium.tabs():
-        if own.url.endswith("popup.html"):
-            own.close()
+    popup.tab.bring_to_front()
+    popup.page.locator("[data-key=unguarded]").click()
+    popup.page.locator("[data-key=guard]").wait_for()
+    yield "popup while unguarded", popup.page
+    popup.page.locator("[data-key=guard]").click()
+    paired.close_tabs()
 
 
-def wrong(paired: Paired) -> list[str]:
+def looked_at(page: Page, look: Look) -> None:
+    """Show a page in these colours and this size."""
+    scheme, (width, height) = look
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def wrong(paired: Paired, looks: tuple[Look, ...] = ALL) -> list[str]:
     """What axe and a ruler find, a line each."""
     found = []
     for name, page in faces(paired):
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            for width, height in SIZES:
-                page.set_viewport_size({"width": width, "height": height})
-                look = f"{name}, {scheme}, {width}: "
-                found += [look + line for line in violations(page)]
-                found += [f"{look}{page.evaluate(TOO_WIDE)} px too wide"] if page.evaluate(TOO_WIDE) > 0 else []
+        for look in looks:
+            looked_at(page, look)
+            over = page.evaluate(TOO_WIDE)
+            found += [f"{name}, {look}: {line}" for line in violations(page)]
+            found += [f"{name}, {look}: {over} px too wide"] if over > 0 else []
     return found
