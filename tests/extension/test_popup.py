@@ -10,7 +10,7 @@ from tests.e2e.certificates import UpstreamCA
 from tests.e2e.conftest import LINKEDIN
 from tests.e2e.instance import Firsthand
 from tests.e2e.waiting import until
-from tests.extension.faces import PROFILE, Popup, beside_linkedin, open_popup
+from tests.extension.faces import PROFILE, READY, Popup, address, beside_linkedin, open_popup
 from tests.extension.paired import PRACTICE, Paired, pair, press
 
 
@@ -193,14 +193,18 @@ def test_unguarded_by_choice_can_be_ended(paired: Paired, popup: Popup) -> None:
 
 
 def test_it_is_right_while_the_worker_sleeps(paired: Paired, popup: Popup) -> None:
-    """Whatever happens then, nobody hears it but the popup."""
+    """Whatever happens then, nobody hears it; opened again it asks for itself, whether a worker wakes or not."""
     popup.page.goto("about:blank")
     stop_worker(paired)
-
     paired.instance.api("PATCH", "/api/sites/linkedin", {"enabled": False})
-    over = open_popup(paired, popup.tab)
+    asked: list[str] = []
+    popup.page.on("request", lambda request: asked.append(request.url))
 
-    assert over.page.get_by_role("switch", name="Ask on LinkedIn").is_checked() is False
+    popup.page.goto(address(paired, "popup/popup.html"))
+    popup.page.locator(READY).first.wait_for()
+
+    assert f"{paired.instance.where['server']}/api/extension" in asked
+    assert popup.page.get_by_role("switch", name="Ask on LinkedIn").is_checked() is False
     assert LINKEDIN not in paired.routed()
 
 
