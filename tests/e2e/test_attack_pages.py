@@ -6,10 +6,12 @@ import pytest
 
 from tests.e2e.attack_site import Site, places, press_at
 from tests.e2e.browser import ChromiumTab
+from tests.e2e.browsers import MOSTLY_CHROMIUM
 from tests.e2e.tabs import OWN_WINDOW, PROMPT, PromptPlace, Tab
 from tests.e2e.waiting import until
 
 YES = "Yes, I do"
+mostly_chromium = pytest.mark.parametrize("shared_site", MOSTLY_CHROMIUM, indirect=True)
 
 
 def when_due(site: Site, prompt: PromptPlace) -> None:
@@ -24,6 +26,7 @@ def names_of(tab: Tab, group: str = "attacks") -> list[str]:
     return found
 
 
+@mostly_chromium
 def test_what_hides_the_question_makes_its_buttons_dead(site: Site) -> None:
     tab, prompt = site.ask("covers.html")
     when_due(site, prompt)
@@ -68,6 +71,7 @@ def test_what_a_page_does_to_all_it_can_reach_leaves_the_question_in_plain_sight
     assert {"z_index", "rules_for_all", "mask_of_the_root"} <= set(alive)
 
 
+@mostly_chromium
 @pytest.mark.parametrize("how", ["over_ours", "instead_of_ours", "with_a_door_of_its_own"])
 def test_a_frame_that_the_page_makes_decides_nothing(site: Site, how: str) -> None:
     tab, prompt = site.ask("frames.html")

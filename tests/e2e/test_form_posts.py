@@ -71,6 +71,7 @@ def test_a_file_of_two_hundred_kilobytes_goes_out_as_it_was_chosen(forms: FormSi
     assert parts[-1] == b"--\r\n"
 
 
+@mostly_chromium
 @pytest.mark.parametrize("policy", ["no-referrer", thorough("origin"), "unsafe-url"])
 def test_after_a_no_one_is_back_at_what_was_typed_and_nothing_was_sent(forms: FormSite, policy: str) -> None:
     tab, who = forms.asked(referrer_policy=policy)
@@ -145,6 +146,7 @@ def test_a_second_use_of_a_token_is_told_on_a_page_that_leads_back_to_the_form(f
     assert len(forms.posts(who)) == 1
 
 
+@mostly_chromium
 def test_a_ticket_lets_the_second_press_go_straight_through(forms: FormSite) -> None:
     """The tab that asked is gone before the answer comes; whoever fills the form in again is not asked again."""
     tab, who = forms.asked()
@@ -161,6 +163,7 @@ def test_a_ticket_lets_the_second_press_go_straight_through(forms: FormSite) -> 
     assert forms.instance.prompts() == []
 
 
+@mostly_chromium
 def test_a_double_click_on_the_forms_button_is_one_question_and_one_post(forms: FormSite) -> None:
     tab, who = forms.form()
     tab.type("#note", TYPED)

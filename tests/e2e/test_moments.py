@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.attack_site import Site, open_site, places
-from tests.e2e.browsers import BROWSERS, MOSTLY_CHROMIUM, thorough
+from tests.e2e.browsers import MOSTLY_CHROMIUM, thorough
 from tests.e2e.certificates import UpstreamCA
 from tests.e2e.tabs import OWN_WINDOW, PROMPT, PromptPlace, Tab
 from tests.e2e.waiting import until
@@ -21,7 +21,7 @@ SAY_YES = """fetch(`/prompt/${document.documentElement.dataset.prompt}/decision`
     answer: {spoken: true, how: "call", when: "2020-05"}})}).then((answer) => answer.status)"""
 
 
-@pytest.fixture(scope="module", params=BROWSERS)
+@pytest.fixture(scope="module", params=MOSTLY_CHROMIUM)
 def shared_site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, upstream_ca: UpstreamCA
 ) -> Iterator[Site]:
@@ -79,7 +79,6 @@ def test_the_wait_stands_still_while_one_looks_elsewhere_and_an_answer_is_refuse
     assert site.undecided
 
 
-@pytest.mark.parametrize("shared_site", MOSTLY_CHROMIUM, indirect=True)
 @pytest.mark.parametrize("way", [thorough("box-first"), thorough("video-first"), "box-afterwards"])
 def test_over_what_fills_the_screen_it_leads_to_an_answer(site: Site, way: str) -> None:
     tab = site.page(PAGE)
@@ -111,7 +110,6 @@ def test_at_four_hundred_percent_it_leads_to_an_answer(site: Site) -> None:
 
 
 # When the second press comes: on the page still, when the question is painted, when its buttons could be pressed.
-@pytest.mark.parametrize("shared_site", MOSTLY_CHROMIUM, indirect=True)
 @pytest.mark.parametrize(
     "then", [thorough(""), thorough("document.querySelector('h1')"), "document.querySelector('.ways :enabled')"]
 )
