@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 
 from server.api_prompts import ended_problem
-from server.api_state import paused_until
+from server.api_state import standing
 from server.api_statistics import records_of_days
 from server.clock import own_day
 from server.door import DOOR_HOST, DOOR_ORIGIN, PRACTICE_HOST
@@ -24,16 +24,12 @@ from server.tokens import Token
 async def extension(request: web.Request) -> web.Response:
     """Where the proxy is, which hosts of which sites it is for, what is open, what today was, what is due."""
     parts = request.app[PARTS]
-    proxy = parts.proxy
     return reply(
         {
-            "version": parts.version,
-            "language": parts.settings.language,
-            "paused_until": paused_until(parts),
-            "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
+            **standing(parts),
             "sites": _sites(parts),
             "always": [DOOR_HOST, PRACTICE_HOST],
-            "open": [view.id for view in parts.desk.views()],
+            "open": parts.desk.open_ids,
             "today": await _today(parts),
             "due": await _due(parts),
         }
@@ -77,11 +73,9 @@ async def _due(parts: Parts) -> list[dict[str, str]]:
     """The promises that are due today or have been, oldest first."""
     today = own_day(parts.clock.now()).isoformat()
     due = [promise for promise in await parts.people.promises("open") if promise.on <= today]
-    people = {promise.person: parts.people.person(promise.person) for promise in due}
     return [
         {"id": promise.id, "person": person.name if person else "", "how": promise.how, "on": promise.on}
-        for promise in due
-        for person in (people[promise.person],)
+        for promise, person in ((each, parts.people.person(each.person)) for each in due)
     ]
 
 
@@ -132,10 +126,8 @@ _PAGE = re.compile(r"(https?://(?P<host>[a-z0-9.-]{1,253})(?::[0-9]{1,5})?)(?:[/
 
 def _may_have_asked(parts: Parts, prompt_id: str, url: str) -> bool:
     """Whether this is a page of the prompt's site, or of the origin that its request came from."""
-    found, view = _PAGE.fullmatch(url), parts.desk.view(prompt_id)
-    if found is None:
-        return False
-    return view.site in parts.rulebook_of().sites_of(found["host"]) or parts.desk.tabs.came_from(prompt_id) == found[1]
+    found, (site, origin) = _PAGE.fullmatch(url), parts.desk.tabs.asked_by(prompt_id)
+    return found is not None and (site in parts.rulebook_of().sites_of(found["host"]) or origin == found[1])
 
 
 class WentUnguarded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

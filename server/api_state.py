@@ -36,18 +36,25 @@ async def health(request: web.Request) -> web.Response:
 async def state(request: web.Request) -> web.Response:
     """What is going on, in short."""
     parts = request.app[PARTS]
-    proxy = parts.proxy
     return reply(
         {
-            "version": parts.version,
-            "language": parts.settings.language,
-            "paused_until": paused_until(parts),
-            "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
+            **standing(parts),
             "open_prompts": parts.desk.open_count,
             "notifications": parts.desktop.notifies,
             "sites_on": sorted(parts.settings.sites_on() & parts.rulebook_of().packs.keys()),
         }
     )
+
+
+def standing(parts: Parts) -> dict[str, object]:
+    """What every surface needs to know: the version, the language, the pause, and where the proxy is."""
+    proxy = parts.proxy
+    return {
+        "version": parts.version,
+        "language": parts.settings.language,
+        "paused_until": paused_until(parts),
+        "proxy": {"listening": proxy.listening, "host": proxy.host, "port": proxy.port},
+    }
 
 
 async def pause(request: web.Request) -> web.Response:

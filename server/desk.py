@@ -120,6 +120,11 @@ class Desk:
         """How many prompts are open."""
         return len(self._pending)
 
+    @property
+    def open_ids(self) -> list[str]:
+        """The ids of all open prompts, oldest first."""
+        return [prompt.id for prompt in self._pending]
+
     def views(self) -> list[PromptView]:
         """All open prompts, oldest first."""
         return [self.view(prompt.id) for prompt in self._pending]

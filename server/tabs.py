@@ -73,9 +73,10 @@ class Tabs:
             return False
         return tab is not None and tab.document != key
 
-    def came_from(self, prompt_id: str) -> str:
-        """The origin of the page that asked, empty where it named none. Raises PromptGone, PromptSettled."""
-        return origin_of(self._prompts.get(prompt_id).hold.page)
+    def asked_by(self, prompt_id: str) -> tuple[str, str]:
+        """The site, and the origin of the page that asked, empty for none. Raises PromptGone, PromptSettled."""
+        prompt = self._prompts.get(prompt_id)
+        return prompt.action.site, origin_of(prompt.hold.page)
 
     def offer(self, prompt: Prompt) -> None:
         """Let the page script show a prompt that has just opened: at once, or where no extension takes it first."""
