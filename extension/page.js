@@ -30,6 +30,10 @@ export function tell(text) {
   find("[role=status]").textContent = text;
 }
 
+/** A button of a page that is drawn anew: it is known again by its key. @param {() => unknown} press */
+export const button = (key, text, press, look = "small") =>
+  el("button", { type: "button", class: look, data: { key }, on: { click: press } }, text);
+
 /** A command for a terminal, with a button that copies it. @param {string} text `firsthand run` */
 export function command(text) {
   const copy = el("button", { type: "button", class: "small", on: { click: press } }, say("copy"));

@@ -4,7 +4,7 @@ import { UNGUARDED_MINUTES, goUnguarded, guardAgain } from "../away.js";
 import { api, say } from "../browser.js";
 import { el } from "../dom.js";
 import { follow } from "../follow.js";
-import { clockTime, command } from "../page.js";
+import { button, clockTime, command } from "../page.js";
 
 const COLOURS = { on: "green", paused: "amber", off: "grey", unpaired: "grey" };
 const COMMANDS = { down: "firsthand run", proxyless: "firsthand run" };
@@ -28,17 +28,15 @@ export function troubleOf({ condition }, act, look) {
 }
 
 function waysOf(condition, act, look) {
-  const way = (key, text, press, kind = "small") =>
-    el("button", { type: "button", class: kind, data: { key }, on: { click: press } }, text);
   if (condition === "unpaired") {
     const open = () => api.tabs.create({ url: api.runtime.getURL("welcome/welcome.html") });
-    return [way("pair", say("trouble_pair"), open, "main")];
+    return [button("pair", say("trouble_pair"), open, "main")];
   }
   if (condition === "unguarded") {
-    return [way("guard", say("trouble_guard"), () => act(() => guardAgain().then(follow)), "main")];
+    return [button("guard", say("trouble_guard"), () => act(() => guardAgain().then(follow)), "main")];
   }
-  const again = way("again", say("trouble_again"), () => act(look));
+  const again = button("again", say("trouble_again"), () => act(look));
   if (condition !== "down") return [again];
   const unguarded = () => act(() => goUnguarded().then(follow));
-  return [again, way("unguarded", say("down_unguarded", `${UNGUARDED_MINUTES}`), unguarded)];
+  return [again, button("unguarded", say("down_unguarded", `${UNGUARDED_MINUTES}`), unguarded)];
 }

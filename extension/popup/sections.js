@@ -3,7 +3,7 @@
 import { api, say } from "../browser.js";
 import { askAgain, ownDay, pause } from "../choices.js";
 import { el } from "../dom.js";
-import { dayName } from "../page.js";
+import { button, dayName } from "../page.js";
 import { openWindow } from "../prompts.js";
 import { pageAddress } from "../server.js";
 import { nameNode, shownName } from "../shown_name.js";
@@ -11,9 +11,6 @@ import { nameNode, shownName } from "../shown_name.js";
 const COUNTS = ["asked", "let_go", "talk_first", "claimed", "gone_ahead"];
 const PAGES = { log: "/log", sites: "/sites" };
 const MOST_DUE = 3;
-
-const button = (key, text, press, look = "small") =>
-  el("button", { type: "button", class: look, data: { key }, on: { click: press } }, text);
 
 /** Prompts that wait for an answer, wherever they were asked. @param {import("./model.js").Model} model */
 export function openOf({ condition, prompts }, act) {

@@ -4,6 +4,7 @@ import { api, isFirefox, say } from "../browser.js";
 import { logTalk, setStrictness, switchSite } from "../choices.js";
 import { el, sentence } from "../dom.js";
 import { originsOf } from "../hosts.js";
+import { button } from "../page.js";
 import { handleOf } from "../profile.js";
 import { nameNode, shownName } from "../shown_name.js";
 
@@ -43,8 +44,8 @@ export function siteOf({ condition, state, site, on, allowed }, act) {
 }
 
 function allowing(ask, act) {
-  const button = { type: "button", class: "small", data: { key: "allow" }, on: { click: () => act(ask) } };
-  return el("div", { class: "allow" }, el("p", {}, say("site_allow_why")), el("button", button, say("site_allow")));
+  const allow = button("allow", say("site_allow"), () => act(ask));
+  return el("div", { class: "allow" }, el("p", {}, say("site_allow_why")), allow);
 }
 
 function strictness(site, act) {
@@ -80,11 +81,8 @@ export function talkOf({ condition, profile, logged }, act) {
     "section",
     { class: "talk", "aria-labelledby": "talk-title" },
     el("h2", { id: "talk-title" }, ...sentence(say("talk_today"), { name: nameNode(name) })),
-    el("div", { class: "chips" }, ...HOWS.map((how) => howButton(how, () => note(how)))),
+    el("div", { class: "chips" }, ...HOWS.map((how) => button(how, say(`talk_${how}`), () => note(how)))),
   );
 }
 
 const keyOf = ({ site, server = "", target }) => JSON.stringify([site, server, target]);
-
-const howButton = (how, press) =>
-  el("button", { type: "button", class: "small", data: { key: how }, on: { click: press } }, say(`talk_${how}`));
